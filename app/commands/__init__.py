@@ -1,0 +1,1 @@
+"""One headless command per file."""

@@ -1,0 +1,1 @@
+"""The domain of Crisis Console: no window toolkit, no sockets."""

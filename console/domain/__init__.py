@@ -1,0 +1,1 @@
+"""Pure rules: what ops mean, without storage."""

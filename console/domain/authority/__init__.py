@@ -1,0 +1,1 @@
+"""Who may do what, resolved from the members logs alone."""

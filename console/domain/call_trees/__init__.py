@@ -1,0 +1,1 @@
+"""Call trees: roles, holders, deputies, moves, published versions."""

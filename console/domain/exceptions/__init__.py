@@ -1,0 +1,1 @@
+"""The break-glass exception record: three lives, debts, separation of duties."""

@@ -1,0 +1,1 @@
+"""Incidents: declared, named, drill or live, ended."""

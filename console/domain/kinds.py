@@ -1,0 +1,66 @@
+"""What an op kind is: its name, who may write it and the shape of its body.
+
+A kind's meaning and roles never change; a change is a new kind (docs/formats.md).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from console.domain.ops import Effect, Op, Role
+from console.errors import Message
+
+ALL = frozenset(Role)
+ALL_BUT_AUDITOR = ALL - {Role.AUDITOR}
+LEADS = frozenset({Role.ADMINISTRATOR, Role.CRISIS_LEAD})
+OFFICERS = frozenset({Role.ADMINISTRATOR, Role.COMPLIANCE_OFFICER})
+
+
+class MalformedOp(ValueError):
+    """The body of an op does not have the shape of its kind: the op has no effect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One row of the table of kinds.
+
+    Attributes:
+        name: such as `exception.activate`.
+        roles: who may write it.
+        body: frozen dataclass of the op's own members; `Unsealed` where a field is sealed.
+    """
+
+    name: str
+    roles: frozenset[Role]
+    body: type
+
+    def read(self, op: Op) -> Any:
+        """Give the typed body.
+
+        Raises:
+            MalformedOp: a member is missing, unknown or of another type.
+        """
+        unknown = set(op.body) - set(self.body.__dataclass_fields__)  # type: ignore[attr-defined]  # a dataclass, by the table
+        if unknown:
+            raise MalformedOp(f"unknown members {sorted(unknown)}")
+        try:
+            return msgspec.convert(dict(op.body), self.body, from_attributes=True)
+        except (msgspec.ValidationError, ValueError) as error:
+            raise MalformedOp(str(error)) from error
+
+
+def standing(op: Op, kinds: Mapping[str, Kind]) -> Effect:
+    """Judge what does not depend on state: is the kind known, may the author write it.
+
+    Folds call this first; only an op that counts here is judged further.
+    """
+    kind = kinds.get(op.kind)
+    if kind is None:
+        return Effect(counts=False, reason=Message("verdict.unknown_kind", {"kind": op.kind}))
+    if not op.roles:
+        return Effect(counts=False, reason=Message("verdict.quarantined"))
+    if not all(role in kind.roles for role in op.roles):
+        return Effect(counts=False, reason=Message("verdict.role", {"kind": op.kind}))
+    return Effect(counts=True)

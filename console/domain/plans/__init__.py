@@ -1,0 +1,1 @@
+"""Plans: documents kept at hand."""

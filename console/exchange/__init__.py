@@ -1,0 +1,1 @@
+"""Outside formats in and out; everything that comes in is untrusted."""

@@ -1,0 +1,1 @@
+"""The questions a screen may ask, answered with frozen rows."""

@@ -1,0 +1,1 @@
+"""The signed log: entry, canonical encoding, keys, chain, order, verdicts, forks."""

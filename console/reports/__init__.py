@@ -1,0 +1,1 @@
+"""Values in, sealed PDF out, and its verification."""

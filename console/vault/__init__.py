@@ -1,0 +1,1 @@
+"""The encrypted file: keys, slots, storage, projections, blobs."""

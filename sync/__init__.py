@@ -1,0 +1,1 @@
+"""Device to device: wire, session, links, pairing. No Qt, no SQL."""

@@ -1,0 +1,12 @@
+"""Settings every test shares: profiles of hypothesis, a window toolkit without a screen."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_calm = {"deadline": None, "database": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("ci", derandomize=True, max_examples=60, **_calm)
+settings.register_profile("nightly", max_examples=1000, **_calm)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
