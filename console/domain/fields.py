@@ -1,5 +1,6 @@
-"""Fields that keep every causally latest value, so that a conflict is shown and never resolved
-by chance (20-journal, Order and state).
+"""Fields that keep every causally latest value: a conflict is shown, never resolved by chance.
+
+Source: design page 20-journal, Order and state.
 """
 
 from collections.abc import Iterable, Mapping
