@@ -1,0 +1,244 @@
+#!/usr/bin/env python3
+"""The one script for people and CI: sets the project up, then runs, checks, tests or builds it.
+
+Standard library only. Every verb first makes `.venv` from a hash-pinned lock and checks that the
+system libraries it needs are there; on Debian as root it installs them, elsewhere it says how.
+"""
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable, Sequence
+from ctypes.util import find_library
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+LOCKS = {"run": ROOT / "requirements" / "run.txt", "dev": ROOT / "requirements" / "dev.txt"}
+
+QT_LIBRARIES = {
+    "EGL": "libegl1",
+    "GL": "libgl1",
+    "xkbcommon": "libxkbcommon0",
+    "xkbcommon-x11": "libxkbcommon-x11-0",
+    "xcb-cursor": "libxcb-cursor0",
+    "xcb-icccm": "libxcb-icccm4",
+    "xcb-image": "libxcb-image0",
+    "xcb-keysyms": "libxcb-keysyms1",
+    "xcb-randr": "libxcb-randr0",
+    "xcb-render-util": "libxcb-render-util0",
+    "xcb-shape": "libxcb-shape0",
+    "xcb-xinerama": "libxcb-xinerama0",
+    "xcb-xkb": "libxcb-xkb1",
+    "dbus-1": "libdbus-1-3",
+    "fontconfig": "libfontconfig1",
+}
+TEST_TOOLS = {
+    "Xvfb": "xvfb",
+    "age": "age",
+    "ip": "iproute2",
+    "openssl": "openssl",
+    "pdftotext": "poppler-utils",
+    "qpdf": "qpdf",
+    "tcpdump": "tcpdump",
+    "xdotool": "xdotool",
+}
+
+
+def say(text: str) -> None:
+    """Print one line at once, so that it stands in order with what the tools print."""
+    print(text, flush=True)
+
+
+def execute(*command: object, **options: object) -> int:
+    """Run one command in the project folder and give its exit code."""
+    words = [str(word) for word in command]
+    return subprocess.run(words, cwd=ROOT, check=False, **options).returncode  # type: ignore[call-overload]  # options are passed on as they are
+
+
+def need(*command: object) -> None:
+    """Run one command and stop with its exit code if it fails."""
+    code = execute(*command)
+    if code:
+        say(f"dev.py: failed with {code}: {' '.join(str(word) for word in command)}")
+        raise SystemExit(code)
+
+
+def install_lock(which: str) -> None:
+    """Make `.venv` hold exactly what the lock names; a stamp tells whether it already does."""
+    stamp = VENV / f"installed-{which}"
+    content = LOCKS[which].read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    wanted = hashlib.sha256(content).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    if which == "run" and (VENV / "installed-dev").exists():
+        install_lock("dev")
+        return
+    if not PYTHON.exists():
+        say("Making .venv")
+        venv.create(VENV, with_pip=True)
+    say(f"Installing {LOCKS[which].relative_to(ROOT)}")
+    quiet = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    need(PYTHON, *quiet, "--require-hashes", "--only-binary", ":all:", "-r", LOCKS[which])
+    need(PYTHON, *quiet, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    stamp.write_text(wanted)
+
+
+def install_system(packages: dict[str, str], found: Callable[[str], object]) -> None:
+    """Install the missing Debian packages if this is Debian and root; else say the command."""
+    if not sys.platform.startswith("linux"):
+        return
+    missing = sorted({package for name, package in packages.items() if not found(name)})
+    if not missing:
+        return
+    command = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        say(f"Installing system packages: {' '.join(missing)}")
+        quiet = {
+            "stdout": subprocess.DEVNULL,
+            "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        }
+        execute("apt-get", "update", "-qq", **quiet)
+        if execute(*command, **quiet) == 0:
+            return
+    say(
+        f"Missing on this machine: {', '.join(missing)}. On Debian or Ubuntu: sudo {' '.join(command)}"
+    )
+
+
+def prepare(*, development: bool) -> None:
+    """Bring the machine to where the program, or the tests too, can start."""
+    if sys.version_info < (3, 11):  # noqa: UP036  # started by whichever python3 is there
+        say("Crisis Console needs Python 3.11 or newer.")
+        raise SystemExit(2)
+    install_lock("dev" if development else "run")
+    install_system(QT_LIBRARIES, find_library)
+    if development:
+        install_system(TEST_TOOLS, shutil.which)
+
+
+def has_display() -> bool:
+    """Say whether a window can be shown."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run(rest: Sequence[str]) -> int:
+    """Open the window; without a display, run the tour and say so."""
+    prepare(development=False)
+    if rest or has_display():
+        return execute(PYTHON, "-m", "app", *rest)
+    say("No display here: running the tour instead of opening the window.")
+    return execute(PYTHON, "-m", "app", "tour", "--out", ROOT / "out" / "tour")
+
+
+def check(_: Sequence[str]) -> int:
+    """Format, lint, types, imports."""
+    prepare(development=True)
+    steps = (
+        ("ruff", "format", "--check", "."),
+        ("ruff", "check", "."),
+        ("mypy",),
+        ("importlinter",),
+    )
+    failed = []
+    for step in steps:
+        say(f"== {' '.join(step)}")
+        words = (
+            (BIN / "lint-imports", "--no-cache")
+            if step == ("importlinter",)
+            else (PYTHON, "-m", *step)
+        )
+        if execute(*words):
+            failed.append(step[0])
+    say(f"check: {'failed: ' + ', '.join(failed) if failed else 'clean'}")
+    return 1 if failed else 0
+
+
+def test(rest: Sequence[str]) -> int:
+    """Run the suite on two processes in random order and hold the coverage floor."""
+    prepare(development=True)
+    if rest:
+        return execute(PYTHON, "-m", "pytest", *rest)
+    code = execute(
+        PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "not soak",
+        "--cov", "--cov-report=",
+    )  # fmt: skip
+    return code or execute(PYTHON, "-m", "tests.meta.coverage_floor")
+
+
+def bench(rest: Sequence[str]) -> int:
+    """Print the table of speeds: ours, the limit or the peer in the same run, hit or miss."""
+    prepare(development=True)
+    return execute(PYTHON, "-m", "tests.bench", *rest)
+
+
+def soak(rest: Sequence[str]) -> int:
+    """Run the long counts of the quality page (`--short` for under an hour)."""
+    prepare(development=True)
+    short = "--short" in rest
+    others = [word for word in rest if word != "--short"]
+    size = {"SOAK_SIZE": "short" if short else "long"}
+    environment = {**os.environ, **size, "HYPOTHESIS_PROFILE": "nightly"}
+    words = (PYTHON, "-m", "pytest", "-m", "soak", "--timeout", "3600", "-s", *others)
+    return execute(*words, env=environment)
+
+
+def shots(rest: Sequence[str]) -> int:
+    """Write a picture of every page in every variant to `out/shots`."""
+    prepare(development=False)
+    return execute(PYTHON, "-m", "app", "shots", "--out", ROOT / "out" / "shots", *rest)
+
+
+def build(rest: Sequence[str]) -> int:
+    """Make the one-folder bundle for users in `dist`; `--smoke` starts it and runs the tour."""
+    prepare(development=True)
+    spec = (PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "build.spec")
+    code = execute(*spec)
+    if code or "--smoke" not in rest:
+        return code
+    program = (
+        ROOT / "dist" / "crisis-console" / ("crisis-console" + (".exe" if os.name == "nt" else ""))
+    )
+    return execute(program, "tour", "--out", ROOT / "out" / "smoke", "--people", "50")
+
+
+def lock(_: Sequence[str]) -> int:
+    """Resolve the locks again from `requirements/*.in`: hash-pinned, without index addresses."""
+    prepare(development=True)
+    for name in LOCKS:
+        need(
+            BIN / "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes",
+            "--python-version", "3.11", "--no-header", "--no-annotate", "--no-emit-index-url",
+            f"requirements/{name}.in", "-o", f"requirements/{name}.txt",
+        )  # fmt: skip
+    return 0
+
+
+VERBS: dict[str, Callable[[Sequence[str]], int]] = {
+    verb.__name__: verb for verb in (run, test, check, bench, build, shots, soak, lock)
+}
+
+
+def main() -> int:
+    """Pick the verb; what follows it is handed on."""
+    lines = [f"  {name:6} {(verb.__doc__ or '').splitlines()[0]}" for name, verb in VERBS.items()]
+    parser = argparse.ArgumentParser(
+        description="Crisis Console, for developers:\n" + "\n".join(lines),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("verb", choices=VERBS)
+    parser.add_argument("rest", nargs=argparse.REMAINDER)
+    words = parser.parse_args()
+    return VERBS[words.verb](words.rest)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
