@@ -1,0 +1,1 @@
+"""One catalogue of words for window, paper and command line."""
