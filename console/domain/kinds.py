@@ -5,7 +5,7 @@ A kind's meaning and roles never change; a change is a new kind (docs/formats.md
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -16,6 +16,14 @@ ALL = frozenset(Role)
 ALL_BUT_AUDITOR = ALL - {Role.AUDITOR}
 LEADS = frozenset({Role.ADMINISTRATOR, Role.CRISIS_LEAD})
 OFFICERS = frozenset({Role.ADMINISTRATOR, Role.COMPLIANCE_OFFICER})
+
+# Shapes of clear members, for the bodies of kinds.
+Hex32 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z")]
+Hex64 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+StreamText = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z_]{0,30}/[0-9a-f]{32}\Z")]
+Code = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9_.:/()+-]{0,79}\Z")]
+Millis = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+Count = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 
 
 class MalformedOp(ValueError):
