@@ -72,3 +72,17 @@ def standing(op: Op, kinds: Mapping[str, Kind]) -> Effect:
     if not all(role in kind.roles for role in op.roles):
         return Effect(counts=False, reason=Message("verdict.role", {"kind": op.kind}))
     return Effect(counts=True)
+
+
+def admitted(op: Op, kinds: Mapping[str, Kind]) -> tuple[Effect, Any]:
+    """Judge what does not depend on state, the body's shape included; give the typed body.
+
+    The body is `None` where the op does not count.
+    """
+    effect = standing(op, kinds)
+    if not effect.counts:
+        return effect, None
+    try:
+        return effect, kinds[op.kind].read(op)
+    except MalformedOp:
+        return Effect(counts=False, reason=Message("verdict.malformed", {"kind": op.kind})), None
