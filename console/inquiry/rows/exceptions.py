@@ -1,0 +1,182 @@
+"""Rows of the break-glass log: the list, what is owed, and one record."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from console.errors import Message
+from console.ids import PersonId, StreamId
+from console.inquiry.rows.shared import IncidentLine, Offer, StateWord
+
+
+class Step(StrEnum):
+    """Where a state of a path lies, seen from the record's state."""
+
+    BEHIND = "behind"
+    HERE = "here"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionLine:
+    """One exception in a list.
+
+    Attributes:
+        group: catalogue key of the group it is listed under, such as `active` or `closed`.
+        share: part of its time that is used up, 0 to 100, more when it has expired.
+        flags: computed as of now, each with its word.
+    """
+
+    stream: StreamId
+    reference: str
+    control: str
+    incident: str
+    group: str
+    state: StateWord
+    started: int
+    expires: int
+    share: int
+    debts: int
+    flags: tuple[StateWord, ...] = ()
+    drill: bool = False
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DebtLine:
+    """Something owed: what, by whom, by when.
+
+    Attributes:
+        debt: names it in `PayDebt`.
+        field: the field of the record that pays it, if one does.
+    """
+
+    stream: StreamId
+    reference: str
+    debt: str
+    what: Message
+    owner: str
+    due: int
+    overdue: bool = False
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionRows:
+    """The page: all exceptions, and what is owed over all of them, most urgent first."""
+
+    as_of: int
+    exceptions: tuple[ExceptionLine, ...]
+    debts: tuple[DebtLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of a record: label, value, and whether it had to be one of the six.
+
+    Attributes:
+        value: as recorded; empty with `missing` set when there is none.
+        missing: why there is no value: not recorded, key not here yet, erased.
+        struck: earlier values that were corrected, still readable.
+    """
+
+    label: Message
+    value: str = ""
+    missing: Message | None = None
+    struck: tuple[str, ...] = ()
+    state: StateWord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One state of a path, such as ACTIVE, with the time it was reached."""
+
+    text: Message
+    step: Step
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """One act in a record: when it took place, when it was written, when it came here."""
+
+    what: Message
+    detail: str
+    who: str
+    occurred: int
+    recorded: int
+    received: int | None = None
+    flags: tuple[StateWord, ...] = ()
+    counts: bool = True
+    reason: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionRecord:
+    """The record page.
+
+    Attributes:
+        paths: the three lives, each as a path: bypass, approval, review.
+        offers: what can be done now, in the order to show it; stopped ones say why.
+        systems: the systems in scope, for logging actions.
+    """
+
+    as_of: int
+    line: ExceptionLine
+    facts: tuple[Fact, ...]
+    paths: tuple[tuple[Message, tuple[PathStep, ...]], ...]
+    debts: tuple[DebtLine, ...]
+    timeline: tuple[TimelineLine, ...]
+    offers: tuple[Offer, ...]
+    systems: tuple[str, ...] = ()
+    actions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ControlLine:
+    """A control of a catalogue."""
+
+    framework: str
+    control: str
+    title: str
+    catalogue_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeciderLine:
+    """Someone who may decide: level 0 is not on the authority list."""
+
+    person: PersonId
+    name: str
+    role: str = ""
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BreakGlassStart:
+    """What the form of six facts is filled with.
+
+    Attributes:
+        now: when the form was asked for; the timer runs from here.
+        default_minutes: time until expiry; `administrator_minutes` for administrator rights.
+        systems: systems used lately, to choose from.
+    """
+
+    now: int
+    incidents: tuple[IncidentLine, ...]
+    deciders: tuple[DeciderLine, ...]
+    systems: tuple[str, ...] = ()
+    default_minutes: int = 480
+    administrator_minutes: int = 240
+    me: PersonId | None = None
+    drill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageCount:
+    """A document that can be shown page by page."""
+
+    document: str
+    title: str
+    pages: int
+    width_pt: float = field(default=595.0)
+    height_pt: float = field(default=842.0)
