@@ -32,6 +32,8 @@ class Seal(StrEnum):
     OPEN = "open"
     NO_KEY = "no_key"
     ERASED = "erased"
+    BROKEN = "broken"
+    """The key is here, and the box is not what it claims to be: its author's fault."""
 
 
 @dataclass(frozen=True, slots=True)
