@@ -1,0 +1,49 @@
+"""Evidence and plan files: ciphertexts named by their hash, the same bytes on every device."""
+
+from collections.abc import Iterable
+
+from console.ids import StreamId
+from console.journal.sealed import blob_name
+from console.vault.database import Database
+
+
+class Blobs:
+    """Sealed files over one open connection. Lives on the vault thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def note_uses(self, uses: Iterable[tuple[str, StreamId, int]]) -> None:
+        """Remember which stream names which blob: rows of (hash, stream, size)."""
+        for row in uses:
+            self._database.run("INSERT OR IGNORE INTO blob_uses VALUES (?, ?, ?)", row)
+
+    def lacking(self) -> list[tuple[str, int]]:
+        """Give (hash, size) of each blob that a stored entry references and that is not here."""
+        rows = self._database.rows(
+            "SELECT hash, max(size) FROM blob_uses WHERE hash NOT IN (SELECT hash FROM blobs)"
+            " GROUP BY hash ORDER BY hash"
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    def get(self, name: str) -> bytes | None:
+        """Read a ciphertext."""
+        row = self._database.one("SELECT bytes FROM blobs WHERE hash = ?", (name,))
+        return None if row is None else bytes(row[0])
+
+    def size(self, name: str) -> int | None:
+        """Give the size of a ciphertext that is here, in bytes."""
+        row = self._database.one("SELECT size FROM blobs WHERE hash = ?", (name,))
+        return None if row is None else int(row[0])
+
+    def put(self, name: str, ciphertext: bytes) -> None:
+        """Keep a ciphertext under its own name.
+
+        Raises:
+            ValueError: the bytes do not have that name.
+        """
+        if blob_name(ciphertext) != name:
+            raise ValueError(f"not the blob it claims to be: {name}")
+        self._database.run(
+            "INSERT OR IGNORE INTO blobs VALUES (?, ?, ?)", (name, len(ciphertext), ciphertext)
+        )

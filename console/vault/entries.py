@@ -1,0 +1,233 @@
+"""The stored entries: verbatim bytes, their places, tips, forks and the frontier.
+
+Storing never asks what an entry means. What is kept here besides the bytes (tips, frontier,
+stream heads) follows from them alone and is rebuilt by `rebuild_derived`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from console.ids import DeviceKey, EntryId, OpRef, StreamId
+from console.journal.chain import Placed
+from console.journal.entry import MEMBERS_LOG, Entry, Head, parse_entry
+from console.vault.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An entry as it lies in the vault: what was signed, and when it came here.
+
+    Attributes:
+        number: local arrival number; says nothing about the order of acts.
+        received: this device's wall clock when it was stored, milliseconds UTC.
+    """
+
+    number: int
+    entry: Entry
+    received: int
+
+
+class Entries:
+    """Rows of the signed log over one open connection. Lives on the vault thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, entry: EntryId) -> Placed | None:
+        """Give the place of a stored entry, or `None`: the lookup of the storing rules."""
+        row = self._database.one(
+            "SELECT id, device, log, seq, replay FROM entries WHERE id = ?", (entry,)
+        )
+        return None if row is None else Placed(*row)
+
+    def load(self, entry: EntryId) -> Stored | None:
+        """Read one entry back."""
+        row = self._database.one(
+            "SELECT number, raw, signature, received FROM entries WHERE id = ?", (entry,)
+        )
+        return None if row is None else _stored(row)
+
+    def count(self, log: str | None = None) -> int:
+        """Count the stored entries, of one kind of log or of both."""
+        where, values = (" WHERE log = ?", (log,)) if log else ("", ())
+        return int(self._database.rows(f"SELECT count(*) FROM entries{where}", values)[0][0])  # noqa: S608  # fixed text
+
+    def replay(self, log: str) -> Iterator[Stored]:
+        """Give all entries of one kind of log in replay order."""
+        rows = self._database.rows(
+            "SELECT number, raw, signature, received FROM entries WHERE log = ?"
+            " ORDER BY replay, device, seq, id",
+            (log,),
+        )
+        return map(_stored, rows)
+
+    def of_stream(self, stream: StreamId) -> list[Stored]:
+        """Give the entries that hold an op of the stream, in replay order."""
+        rows = self._database.rows(
+            "SELECT number, raw, signature, received FROM entries WHERE number IN"
+            " (SELECT number FROM ops WHERE stream = ?) ORDER BY replay, device, log, seq, id",
+            (stream,),
+        )
+        return [_stored(row) for row in rows]
+
+    def streams_of_device(self, device: DeviceKey) -> list[StreamId]:
+        """Give the streams in which a device has acted."""
+        rows = self._database.rows(
+            "SELECT DISTINCT stream FROM ops WHERE number IN"
+            " (SELECT number FROM entries WHERE device = ? AND log = 'acts')",
+            (device,),
+        )
+        return [row[0] for row in rows]
+
+    def streams(self) -> list[StreamId]:
+        """Give every stream that has an op."""
+        return [row[0] for row in self._database.rows("SELECT DISTINCT stream FROM ops")]
+
+    def tips(self, log: str, device: DeviceKey | None = None) -> list[Head]:
+        """Give the ends of all branches of one kind of log, sorted; of one device if asked."""
+        where, values = (" AND device = ?", (log, device)) if device else ("", (log,))
+        rows = self._database.rows(
+            f"SELECT device, log, seq, id FROM tips WHERE log = ?{where} ORDER BY device, seq, id",  # noqa: S608  # fixed text
+            values,
+        )
+        return [Head(*row) for row in rows]
+
+    def at(self, device: DeviceKey, log: str, seq: int) -> list[EntryId]:
+        """Give the ids at one place: none, one, or several where the log is forked."""
+        rows = self._database.rows(
+            "SELECT id FROM entries WHERE device = ? AND log = ? AND seq = ? ORDER BY id",
+            (device, log, seq),
+        )
+        return [row[0] for row in rows]
+
+    def forks(self) -> list[tuple[DeviceKey, str, int, EntryId, EntryId]]:
+        """Give the fork proofs: two stored entries at one place."""
+        return [tuple(row) for row in self._database.rows("SELECT * FROM forks")]
+
+    def frontier(self, log: str) -> list[Head]:
+        """Give the entries that no stored entry names, latest first.
+
+        A members entry may name only members entries, so those count apart for it.
+        """
+        rows = self._database.rows(
+            "SELECT device, log, seq, id FROM frontier WHERE scope = ? ORDER BY replay DESC, id",
+            (log,),
+        )
+        return [Head(*row) for row in rows]
+
+    def stream_heads(self, stream: StreamId) -> list[OpRef]:
+        """Give the latest ops of a stream in replay order: what the next op names as `after`."""
+        rows = self._database.rows(
+            "SELECT h.entry, h.position FROM stream_heads h JOIN entries e ON e.id = h.entry"
+            " WHERE h.stream = ? ORDER BY e.replay, e.device, e.log, e.seq, e.id, h.position",
+            (stream,),
+        )
+        return [OpRef(EntryId(row[0]), row[1]) for row in rows]
+
+    def insert(self, entries: Sequence[Entry], received: int) -> None:
+        """Add entries that may be stored (their causes lie here or earlier in the sequence)."""
+        (last,) = self._database.rows("SELECT coalesce(max(number), 0) FROM entries")[0]
+        numbered = list(enumerate(entries, last + 1))
+        self._note_forks(entries)
+        self._database.run_many(
+            "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (n, e.id, e.device, e.log, e.seq, e.order, e.raw, e.signature, received)
+                for n, e in numbered
+            ],
+        )
+        self._database.run_many(
+            "INSERT INTO ops VALUES (?, ?, ?, ?)",
+            [
+                (op.stream, n, position, op.kind)
+                for n, e in numbered
+                for position, op in enumerate(e.ops)
+            ],
+        )
+        self._derive(entries)
+
+    def rebuild_derived(self) -> None:
+        """Drop tips, forks, frontier and stream heads, and derive them again from the bytes."""
+        for table in ("tips", "forks", "frontier", "stream_heads"):
+            self._database.run(f"DELETE FROM {table}")  # noqa: S608  # fixed names
+        rows = self._database.rows(
+            "SELECT number, raw, signature, received FROM entries ORDER BY number"
+        )
+        entries = [_stored(row).entry for row in rows]
+        self._database.run(
+            "INSERT INTO forks SELECT b.device, b.log, b.seq, a.id, b.id FROM entries a"
+            " JOIN entries b ON a.device = b.device AND a.log = b.log AND a.seq = b.seq"
+            " AND a.number < b.number"
+        )
+        self._derive(entries)
+
+    def _note_forks(self, entries: Sequence[Entry]) -> None:
+        places: dict[tuple[str, str, int], list[EntryId]] = {}
+        for entry in entries:
+            place = (entry.device, entry.log, entry.seq)
+            if place not in places:
+                places[place] = self.at(*place)
+            for other in places[place]:
+                self._database.run(
+                    "INSERT INTO forks VALUES (?, ?, ?, ?, ?)", (*place, other, entry.id)
+                )
+            places[place].append(entry.id)
+
+    def _derive(self, entries: Iterable[Entry]) -> None:
+        tips: dict[EntryId, Entry] = {}
+        ended: list[tuple[EntryId]] = []
+        frontier: dict[tuple[EntryId, str], Entry] = {}
+        named: list[tuple[EntryId, str]] = []
+        heads: dict[tuple[StreamId, EntryId, int], None] = {}
+        passed: list[tuple[StreamId, EntryId, int]] = []
+        for entry in entries:
+            tips[entry.id] = entry
+            if entry.prev is not None and tips.pop(entry.prev, None) is None:
+                ended.append((entry.prev,))
+            causes = {*entry.parents, *(ref.entry for ref in entry.references)}
+            for scope in ("members", "acts") if entry.log == MEMBERS_LOG else ("acts",):
+                frontier[entry.id, scope] = entry
+                named += [(c, scope) for c in causes if frontier.pop((c, scope), None) is None]
+            _derive_heads(entry, heads, passed)
+        self._database.run_many("DELETE FROM tips WHERE id = ?", ended)
+        self._database.run_many(
+            "INSERT INTO tips VALUES (?, ?, ?, ?)",
+            [(e.id, e.device, e.log, e.seq) for e in tips.values()],
+        )
+        self._database.run_many("DELETE FROM frontier WHERE id = ? AND scope = ?", named)
+        self._database.run_many(
+            "INSERT INTO frontier VALUES (?, ?, ?, ?, ?, ?)",
+            [(e.id, s, e.device, e.log, e.seq, e.order) for (_, s), e in frontier.items()],
+        )
+        self._database.run_many(
+            "DELETE FROM stream_heads WHERE stream = ? AND entry = ? AND position = ?", passed
+        )
+        self._database.run_many("INSERT INTO stream_heads VALUES (?, ?, ?)", list(heads))
+
+
+def _derive_heads(
+    entry: Entry,
+    heads: dict[tuple[StreamId, EntryId, int], None],
+    passed: list[tuple[StreamId, EntryId, int]],
+) -> None:
+    """Replace, for each op of an acts entry, the ops it comes after by itself."""
+    if entry.log == MEMBERS_LOG:
+        return
+    latest: dict[StreamId, int] = {}
+    for position, op in enumerate(entry.ops):
+        replaced = [(op.stream, ref.entry, ref.position) for ref in op.after]
+        if op.stream in latest:
+            replaced.append((op.stream, entry.id, latest[op.stream]))
+        for head in replaced:
+            if head in heads:
+                del heads[head]
+            else:
+                passed.append(head)
+        heads[op.stream, entry.id, position] = None
+        latest[op.stream] = position
+
+
+def _stored(row: Sequence[Any]) -> Stored:
+    number, raw, signature, received = row
+    return Stored(number, parse_entry(bytes(raw), bytes(signature)), received)

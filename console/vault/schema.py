@@ -1,0 +1,87 @@
+"""The tables, as numbered migrations. What is signed is only ever added, never changed.
+
+`entries`, `ops` hold what was signed, verbatim; triggers refuse to change or remove it. Everything
+else here is either derived from them (and can be rebuilt: `tips`, `frontier`, `stream_heads`,
+`seals`, `states`, `effects`, `people`) or belongs to this device alone (`own`, `settings`,
+`scope_keys`, `blobs`, `invitations`, `drafts`).
+"""
+
+from typing import Any
+
+SIGNED = ("entries", "ops")
+DERIVED = ("tips", "forks", "frontier", "stream_heads", "seals", "states", "effects", "people")
+
+_TABLES = (
+    """CREATE TABLE entries (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        device TEXT NOT NULL, log TEXT NOT NULL, seq INTEGER NOT NULL,
+        replay INTEGER NOT NULL,
+        raw BLOB NOT NULL, signature BLOB NOT NULL,
+        received INTEGER NOT NULL)""",
+    "CREATE INDEX entries_place ON entries (device, log, seq)",
+    "CREATE INDEX entries_replay ON entries (log, replay)",
+    """CREATE TABLE ops (
+        stream TEXT NOT NULL, number INTEGER NOT NULL, position INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        PRIMARY KEY (stream, number, position)) WITHOUT ROWID""",
+    "CREATE INDEX ops_entry ON ops (number)",
+    """CREATE TABLE tips (
+        id TEXT PRIMARY KEY, device TEXT NOT NULL, log TEXT NOT NULL,
+        seq INTEGER NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX tips_log ON tips (log, device)",
+    """CREATE TABLE forks (
+        device TEXT NOT NULL, log TEXT NOT NULL, seq INTEGER NOT NULL,
+        first TEXT NOT NULL, second TEXT NOT NULL,
+        PRIMARY KEY (device, log, seq, second)) WITHOUT ROWID""",
+    """CREATE TABLE frontier (
+        id TEXT NOT NULL, scope TEXT NOT NULL, device TEXT NOT NULL, log TEXT NOT NULL,
+        seq INTEGER NOT NULL, replay INTEGER NOT NULL,
+        PRIMARY KEY (id, scope)) WITHOUT ROWID""",
+    """CREATE TABLE stream_heads (
+        stream TEXT NOT NULL, entry TEXT NOT NULL, position INTEGER NOT NULL,
+        PRIMARY KEY (stream, entry, position)) WITHOUT ROWID""",
+    """CREATE TABLE seals (
+        key TEXT NOT NULL, stream TEXT NOT NULL, scope TEXT NOT NULL,
+        PRIMARY KEY (key, stream)) WITHOUT ROWID""",
+    "CREATE INDEX seals_scope ON seals (scope)",
+    """CREATE TABLE states (
+        stream TEXT PRIMARY KEY, type TEXT NOT NULL, ops INTEGER NOT NULL,
+        state BLOB NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX states_type ON states (type)",
+    """CREATE TABLE effects (
+        number INTEGER NOT NULL, position INTEGER NOT NULL, stream TEXT NOT NULL,
+        counts INTEGER NOT NULL, contested INTEGER NOT NULL, reason TEXT,
+        PRIMARY KEY (number, position)) WITHOUT ROWID""",
+    "CREATE INDEX effects_stream ON effects (stream)",
+    """CREATE VIRTUAL TABLE people USING fts5(
+        person UNINDEXED, sort UNINDEXED, card UNINDEXED, words,
+        tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')""",
+    "INSERT INTO people (people, rank) VALUES ('secure-delete', 1)",
+    """CREATE TABLE scope_keys (
+        id TEXT PRIMARY KEY, scope TEXT NOT NULL, key BLOB NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX scope_keys_scope ON scope_keys (scope)",
+    """CREATE TABLE blobs (
+        hash TEXT PRIMARY KEY, size INTEGER NOT NULL, bytes BLOB NOT NULL)""",
+    """CREATE TABLE blob_uses (
+        hash TEXT NOT NULL, stream TEXT NOT NULL, size INTEGER NOT NULL,
+        PRIMARY KEY (hash, stream)) WITHOUT ROWID""",
+    "CREATE TABLE own (device TEXT PRIMARY KEY, made INTEGER NOT NULL, keys BLOB NOT NULL)",
+    "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE invitations (
+        id TEXT PRIMARY KEY, made INTEGER NOT NULL, expires INTEGER NOT NULL,
+        used INTEGER NOT NULL DEFAULT 0, content BLOB NOT NULL) WITHOUT ROWID""",
+    "CREATE TABLE drafts (name TEXT PRIMARY KEY, saved INTEGER NOT NULL, content BLOB NOT NULL)",
+)
+
+
+def create_tables(database: Any) -> None:
+    """Migration 1: make the tables of format 1 and the triggers that guard what is signed."""
+    for statement in _TABLES:
+        database.execute(statement)
+    for table in SIGNED:
+        for act in ("UPDATE", "DELETE"):
+            database.execute(
+                f"CREATE TRIGGER {table}_never_{act.lower()} BEFORE {act} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} are only ever added'); END"
+            )
