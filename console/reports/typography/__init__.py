@@ -1,0 +1,1 @@
+"""From a text of spans to lines of placed glyphs: directions, fonts, shaping, breaking."""
