@@ -84,5 +84,6 @@ def admitted(op: Op, kinds: Mapping[str, Kind]) -> tuple[Effect, Any]:
         return effect, None
     try:
         return effect, kinds[op.kind].read(op)
-    except MalformedOp:
-        return Effect(counts=False, reason=Message("verdict.malformed", {"kind": op.kind})), None
+    except MalformedOp as error:
+        values: dict[str, str | int] = {"kind": op.kind, "detail": str(error)}
+        return Effect(counts=False, reason=Message("verdict.malformed", values)), None
