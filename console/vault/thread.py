@@ -1,0 +1,146 @@
+"""The vault thread: the only thread of the process that touches `vault.db`, and its only connection.
+
+Reads and writes queue here and come back as futures. Nothing waits inside: key derivation happens
+elsewhere, before `unlock`. It knows nothing of entries; what runs here is handed in.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from console.vault import engine
+from console.vault.database import Database
+from console.vault.errors import CommitFailed, DiskFull, VaultLocked
+from console.vault.migrations import Schema, migrate
+from console.vault.secret import VaultKeys
+
+Result = TypeVar("Result")
+Hook = Callable[[Database], None]
+THREAD_NAME = "vault"
+
+
+def _name_thread() -> None:
+    threading.current_thread().name = THREAD_NAME
+
+
+def _no_relief() -> None:
+    """Stand in where no reserve file is kept."""
+
+
+class VaultThread:
+    """Owns the connection. `publish`, `opened` and `closing` run on the thread itself.
+
+    Args:
+        path: the database file.
+        schema: the migrations this program knows.
+        publish: takes the events of a transaction after its COMMIT.
+        opened: run after each opening and reopening: read the head here.
+        closing: run before the database is closed on purpose: settle the marks here.
+        relief: run when the disk is full: gives the reserve back so that a retry can succeed.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        schema: Schema,
+        *,
+        publish: Callable[[tuple[object, ...]], None],
+        opened: Sequence[Hook] = (),
+        closing: Sequence[Hook] = (),
+        relief: Callable[[], None] | None = None,
+    ) -> None:
+        self._path = path
+        self._schema = schema
+        self._publish = publish
+        self._opened = tuple(opened)
+        self._closing = tuple(closing)
+        self._relief = relief or _no_relief
+        self._database: Database | None = None
+        self._keys: VaultKeys | None = None
+        self._worker = ThreadPoolExecutor(max_workers=1, initializer=_name_thread)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the database is open. Another thread may change that at any moment."""
+        return self._database is not None
+
+    def unlock(self, keys: VaultKeys, *, create: bool = False) -> Future[None]:
+        """Open (or make) the file, bring it up to date and run `opened`. Takes over the keys."""
+        return self._submit(partial(self._unlock, keys, create=create))
+
+    def call(self, act: Callable[[Database], Result]) -> Future[Result]:
+        """Run `act` with the open database; its result or error comes in the future."""
+        return self._submit(partial(self._call, act))
+
+    def lock(self) -> Future[None]:
+        """Close the database and overwrite the keys, after what is already queued."""
+        return self._submit(self._lock)
+
+    def close(self, timeout: float | None = 10.0) -> None:
+        """Lock and end the thread. Doing it twice is harmless.
+
+        Raises:
+            TimeoutError: a call on the thread did not end in time.
+        """
+        try:
+            locked = self._submit(self._lock)
+        except VaultLocked:
+            return
+        self._worker.shutdown(wait=False)
+        locked.result(timeout)
+        self._worker.shutdown(wait=True)
+
+    def _submit(self, act: Callable[[], Result]) -> Future[Result]:
+        try:
+            return self._worker.submit(act)
+        except RuntimeError as closed:
+            raise VaultLocked("the vault thread has ended") from closed
+
+    def _unlock(self, keys: VaultKeys, *, create: bool) -> None:
+        self._lock()
+        try:
+            if create:
+                engine.make(self._path, keys.database)
+            # Only `make` makes a file: a reopening must never put an empty vault where one is gone.
+            connect = partial(engine.connect, self._path, keys.database)
+            database = Database(connect, self._publish, self._opened)
+            try:
+                migrate(database, self._schema, create=create)
+                database.run_opened()
+            except BaseException:
+                database.close()
+                raise
+        except BaseException:
+            keys.wipe()
+            raise
+        self._database, self._keys = database, keys
+
+    def _call(self, act: Callable[[Database], Result]) -> Result:
+        if self._database is None:
+            raise VaultLocked
+        try:
+            with self._database.watched():
+                return act(self._database)
+        except DiskFull:
+            self._relief()
+            raise
+        except CommitFailed as failed:
+            if isinstance(failed.cause, DiskFull):
+                self._relief()
+            raise
+
+    def _lock(self) -> None:
+        database, self._database = self._database, None
+        keys, self._keys = self._keys, None
+        try:
+            if database is not None:
+                for hook in self._closing:
+                    hook(database)
+        finally:
+            if database is not None:
+                database.close()
+            if keys is not None:
+                keys.wipe()
