@@ -1,0 +1,1 @@
+"""Who may decide what: levels that people hold, read by the rules on extensions."""
