@@ -1,0 +1,108 @@
+"""Typed fields of a state: every causally latest value with who said it, when, and its commit.
+
+`fold_fields` keeps raw values; a state that is stored as a projection needs them typed, so that
+they survive being written and read. A value whose key is not here stands with its seal and
+without text. This module decides nothing about what a value may be.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from console.domain.fields import Field, fold_fields
+from console.domain.ops import History, Op, Seal, Unsealed
+from console.ids import OpRef, PersonId
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Generic[T]):
+    """One value that nobody who wrote later had seen replaced.
+
+    Attributes:
+        value: what was said; an empty text when the seal is not open.
+        source: the op that says it.
+        person: its author.
+        at: when it was recorded, milliseconds UTC.
+        commit: names the sealed box it stands in, for the list of disclosed fields; empty when
+            the value is clear.
+        seal: whether the box could be opened.
+    """
+
+    value: T
+    source: OpRef
+    person: PersonId
+    at: int
+    commit: str = ""
+    seal: Seal = Seal.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[T]):
+    """The causally latest values of one field in replay order; the last one is shown."""
+
+    said: tuple[Said[T], ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a field without a value: it would simply not be there."""
+        if not self.said:
+            raise ValueError("a field has at least one value")
+
+    @property
+    def latest(self) -> Said[T]:
+        """What is shown, with its origin."""
+        return self.said[-1]
+
+    @property
+    def value(self) -> T:
+        """The value that is shown."""
+        return self.latest.value
+
+    @property
+    def conflict(self) -> bool:
+        """Whether concurrent values differ, so that a person has to choose."""
+        shown = (self.latest.seal, self.value)
+        return any((other.seal, other.value) != shown for other in self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A value on its way through a fold: what is said, and the box it came from."""
+
+    value: Any
+    commit: str = ""
+    seal: Seal = Seal.OPEN
+
+
+def worded(sealed: Unsealed) -> Worded:
+    """Take a sealed text as a fold keeps it: empty text when it could not be opened."""
+    seal = sealed.seal if sealed.seal is not Seal.OPEN or sealed.text is not None else Seal.NO_KEY
+    return Worded(sealed.text or "", sealed.commit, seal)
+
+
+def keep_fields(
+    history: History, writes: Iterable[tuple[Op, Mapping[str, Worded]]]
+) -> dict[str, Kept[Any]]:
+    """Fold writes (in replay order, only those with effect) into typed fields by name."""
+    ops: dict[OpRef, Op] = {}
+    listed = list(writes)
+    for op, _values in listed:
+        ops[op.ref] = op
+    return {name: _keep(field, ops) for name, field in fold_fields(history, listed).items()}
+
+
+def _keep(field: Field, ops: Mapping[OpRef, Op]) -> Kept[Any]:
+    return Kept(tuple(_say(each.value, ops[each.source]) for each in field.candidates))
+
+
+def _say(value: Worded, op: Op) -> Said[Any]:
+    return Said(value.value, op.ref, op.person, op.time.recorded, value.commit, value.seal)
+
+
+def narrowed(kept: Kept[Any], read: Callable[[Any], U]) -> Kept[U]:
+    """Give the field with each value turned into its own type."""
+    return Kept(
+        tuple(Said(read(s.value), s.source, s.person, s.at, s.commit, s.seal) for s in kept.said)
+    )
