@@ -59,6 +59,25 @@ class Unsealed:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondSignature:
+    """A second person's signature inside an op as a fold sees it, checked by the journal.
+
+    In the entry it is the member `second` {person, key, signature} beside the member `approval`,
+    over whose canonical bytes it stands. Whether the key is that person's follows from the
+    `person.key.confirm` that the op cites.
+
+    Attributes:
+        person: who signed.
+        key: Ed25519 public key, 64 hex digits.
+        valid: whether the signature is that key's over the approval.
+    """
+
+    person: PersonId
+    key: str
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Op:
     """One act as a fold sees it.
 
