@@ -34,6 +34,7 @@ class Domain(Enum):
     SECOND = b"crisis-console/second/1\0"
     JOIN = b"crisis-console/join/1\0"
     LINK = b"crisis-console/link/1\0"
+    BUNDLE = b"crisis-console/bundle/1\0"
 
 
 def verify(public: str, domain: Domain, message: bytes, signature: bytes) -> bool:
