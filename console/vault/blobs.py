@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from console.ids import StreamId
-from console.journal.sealed import blob_name
+from console.journal.blobs import Blob
 from console.vault.database import Database
 
 
@@ -26,24 +26,13 @@ class Blobs:
         )
         return [(row[0], row[1]) for row in rows]
 
-    def get(self, name: str) -> bytes | None:
-        """Read a ciphertext."""
+    def get(self, name: str) -> Blob | None:
+        """Read an encrypted file."""
         row = self._database.one("SELECT bytes FROM blobs WHERE hash = ?", (name,))
-        return None if row is None else bytes(row[0])
+        return None if row is None else Blob(name, bytes(row[0]))
 
-    def size(self, name: str) -> int | None:
-        """Give the size of a ciphertext that is here, in bytes."""
-        row = self._database.one("SELECT size FROM blobs WHERE hash = ?", (name,))
-        return None if row is None else int(row[0])
-
-    def put(self, name: str, ciphertext: bytes) -> None:
-        """Keep a ciphertext under its own name.
-
-        Raises:
-            ValueError: the bytes do not have that name.
-        """
-        if blob_name(ciphertext) != name:
-            raise ValueError(f"not the blob it claims to be: {name}")
+    def put(self, blob: Blob) -> None:
+        """Keep an encrypted file under its own name."""
         self._database.run(
-            "INSERT OR IGNORE INTO blobs VALUES (?, ?, ?)", (name, len(ciphertext), ciphertext)
+            "INSERT OR IGNORE INTO blobs VALUES (?, ?, ?)", (blob.name, blob.size, blob.box)
         )

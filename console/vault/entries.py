@@ -62,12 +62,17 @@ class Entries:
         )
         return map(_stored, rows)
 
-    def of_stream(self, stream: StreamId) -> list[Stored]:
-        """Give the entries that hold an op of the stream, in replay order."""
+    def of_streams(self, streams: Sequence[StreamId]) -> list[Stored]:
+        """Give the entries that hold an op of one of the streams (some hundreds at most).
+
+        They come in replay order.
+        """
+        marks = ",".join("?" * len(streams))
         rows = self._database.rows(
             "SELECT number, raw, signature, received FROM entries WHERE number IN"
-            " (SELECT number FROM ops WHERE stream = ?) ORDER BY replay, device, log, seq, id",
-            (stream,),
+            f" (SELECT number FROM ops WHERE stream IN ({marks}))"  # noqa: S608  # question marks
+            " ORDER BY replay, device, log, seq, id",
+            streams,
         )
         return [_stored(row) for row in rows]
 

@@ -2,14 +2,15 @@
 
 `entries`, `ops` hold what was signed, verbatim; triggers refuse to change or remove it. Everything
 else here is either derived from them (and can be rebuilt: `tips`, `frontier`, `stream_heads`,
-`seals`, `states`, `effects`, `people`) or belongs to this device alone (`own`, `settings`,
+`seals`, `states`, `effects`, `people_index`, `people_words`) or belongs to this device alone (`own`, `settings`,
 `scope_keys`, `blobs`, `invitations`, `drafts`).
 """
 
-from typing import Any
+import sqlite_utils
+
+from console.vault.migrations import Migration, Schema, forbid_change, forget_for_good
 
 SIGNED = ("entries", "ops")
-DERIVED = ("tips", "forks", "frontier", "stream_heads", "seals", "states", "effects", "people")
 
 _TABLES = (
     """CREATE TABLE entries (
@@ -54,10 +55,11 @@ _TABLES = (
         counts INTEGER NOT NULL, contested INTEGER NOT NULL, reason TEXT,
         PRIMARY KEY (number, position)) WITHOUT ROWID""",
     "CREATE INDEX effects_stream ON effects (stream)",
-    """CREATE VIRTUAL TABLE people USING fts5(
-        person UNINDEXED, sort UNINDEXED, card UNINDEXED, words,
-        tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')""",
-    "INSERT INTO people (people, rank) VALUES ('secure-delete', 1)",
+    """CREATE TABLE people_index (
+        number INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE,
+        sort TEXT NOT NULL, card BLOB NOT NULL)""",
+    """CREATE VIRTUAL TABLE people_words USING fts5(
+        words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4')""",
     """CREATE TABLE scope_keys (
         id TEXT PRIMARY KEY, scope TEXT NOT NULL, key BLOB NOT NULL) WITHOUT ROWID""",
     "CREATE INDEX scope_keys_scope ON scope_keys (scope)",
@@ -75,13 +77,12 @@ _TABLES = (
 )
 
 
-def create_tables(database: Any) -> None:
-    """Migration 1: make the tables of format 1 and the triggers that guard what is signed."""
+def _create_tables(tables: sqlite_utils.Database) -> None:
     for statement in _TABLES:
-        database.execute(statement)
+        tables.execute(statement)
     for table in SIGNED:
-        for act in ("UPDATE", "DELETE"):
-            database.execute(
-                f"CREATE TRIGGER {table}_never_{act.lower()} BEFORE {act} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} are only ever added'); END"
-            )
+        forbid_change(tables, table)
+    forget_for_good(tables, "people_words")
+
+
+SCHEMA = Schema([Migration(1, "tables of format 1", _create_tables)])

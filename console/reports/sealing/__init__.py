@@ -1,0 +1,1 @@
+"""Embedding the record, certifying the file, and checking what a signature covers."""
