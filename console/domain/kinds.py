@@ -50,11 +50,19 @@ class Kind:
         Raises:
             MalformedOp: a member is missing, unknown or of another type.
         """
-        unknown = set(op.body) - set(self.body.__dataclass_fields__)  # type: ignore[attr-defined]  # a dataclass, by the table
+        return self.shape(op.body)
+
+    def shape(self, body: Mapping[str, Any]) -> Any:
+        """Give the typed body of members that are not yet an op, such as those of a members log.
+
+        Raises:
+            MalformedOp: a member is missing, unknown or of another type.
+        """
+        unknown = set(body) - set(self.body.__dataclass_fields__)  # type: ignore[attr-defined]  # a dataclass, by the table
         if unknown:
             raise MalformedOp(f"unknown members {sorted(unknown)}")
         try:
-            return msgspec.convert(dict(op.body), self.body, from_attributes=True)
+            return msgspec.convert(dict(body), self.body, from_attributes=True)
         except (msgspec.ValidationError, ValueError) as error:
             raise MalformedOp(str(error)) from error
 
