@@ -97,7 +97,7 @@ def _require_plain(value: Any, depth: int) -> None:
     if kind is int:
         if abs(value) > MAX_INTEGER:
             raise NotCanonical(f"integer beyond 2^53-1: {value}")
-    elif kind is dict or kind is list or kind is tuple:
+    elif kind is dict or kind is list or isinstance(value, tuple):
         _require_plain_members(value, depth)
     elif not isinstance(value, StrEnum):
         raise NotCanonical(f"no place for a {kind.__name__}")
