@@ -25,9 +25,6 @@ MAX_BATCH_BYTES = 960 * 1024
 """Raw bytes of the entries of one batch; with its envelope it stays under a frame of 1 MiB."""
 BLOB_CHUNK = 256 * 1024
 MAX_BLOB = 25 * 1024 * 1024
-LINK_PREFIX = b"crisis-console/link/1\0"
-JOIN_PREFIX = b"crisis-console/join/1\0"
-BUNDLE_PREFIX = b"crisis-console/bundle/1\0"
 
 
 class Log(StrEnum):
@@ -91,11 +88,18 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a run of batches stands: the replay place of the last entry given."""
+    """Where a run of batches stands; only the ledger reads it.
+
+    Attributes:
+        order, at, entry: the replay place of the last entry given.
+        upto: how many entries were held when the run began. Those that came later are left to
+            the next run: so a run is causally closed whatever is stored meanwhile.
+    """
 
     order: int
     at: Height
     entry: EntryId
+    upto: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +250,11 @@ class LinkTranscript:
         if not all(map(is_hex64, names)) or any(len(value) != 32 for value in values):
             raise ValueError("not a transcript of a link")
 
-    def signed_bytes(self, *, by_dialler: bool) -> bytes:
-        """Give the bytes that one side signs; a signature cannot be sent back as the other's."""
+    def message(self, *, by_dialler: bool) -> bytes:
+        """Give what one side signs in the domain `link`; it cannot be sent back as the other's."""
         side = b"\x01" if by_dialler else b"\x02"
         names = b"".join(bytes.fromhex(n) for n in (self.space, self.dialler, self.listener))
-        return (
-            LINK_PREFIX + side + names + self.dialler_nonce + self.listener_nonce + self.server_key
-        )
+        return side + names + self.dialler_nonce + self.listener_nonce + self.server_key
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -300,8 +302,8 @@ class JoinRequest:
         bundle_key: age recipient (`age1...`).
         report_certificate: self-signed P-256 certificate, DER, base64url without padding.
         adopt: tip (seq, hash) of an acts log written before enrolment (design page 60-vault).
-        proof: the new key's signature over `JOIN_PREFIX` and the canonical form of the rest and
-            the space, hex.
+        proof: the new key's signature, in the domain `join`, of the canonical form of the rest
+            and the space, hex.
     """
 
     space: SpaceId
@@ -378,7 +380,7 @@ class Ledger(Protocol):
 
         Those are the entries of these logs that are neither a point of `common` nor below one
         (by prev). Points not held here count for nothing. The run goes in replay order from
-        `more`; an entry that arrives behind the cursor meanwhile is found by the next run.
+        `more` and leaves out what was stored after it began.
         """
         ...
 
@@ -494,7 +496,7 @@ class Ledger(Protocol):
         ...
 
     def sign_bundle(self, digest: bytes) -> Future[bytes]:
-        """Sign `BUNDLE_PREFIX` and the SHA-256 of a bundle's manifest."""
+        """Sign the SHA-256 of a bundle's manifest, in the domain `bundle`."""
         ...
 
     def check_bundle(self, device: DeviceKey, digest: bytes, untrusted: bytes) -> Future[bool]:
