@@ -4,14 +4,19 @@ Storing never asks what an entry means. What is kept here besides the bytes (tip
 stream heads) follows from them alone and is rebuilt by `rebuild_derived`.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from console.ids import DeviceKey, EntryId, OpRef, StreamId
+from console.ids import DeviceKey, EntryId, OpRef, StreamId, is_hex64
 from console.journal.chain import Placed
-from console.journal.entry import MEMBERS_LOG, Entry, Head, parse_entry
+from console.journal.entry import MEMBERS_LOG, Entry, Head, Log, parse_entry
+from console.journal.frontier import Frontier, Step
 from console.vault.database import Database
+
+_REMEMBERED = 20_000
+_NAMING = {"genesis": "device", "device.add": "device", "recovery.replace": "key"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +38,33 @@ class Entries:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._places: dict[EntryId, Placed] = {}
 
-    def get(self, entry: EntryId) -> Placed | None:
+    def get(self, entry_id: EntryId) -> Placed | None:
         """Give the place of a stored entry, or `None`: the lookup of the storing rules."""
-        row = self._database.one(
-            "SELECT id, device, log, seq, replay FROM entries WHERE id = ?", (entry,)
-        )
-        return None if row is None else Placed(*row)
+        found = self._places.get(entry_id)
+        if found is None:
+            row = self._database.one(
+                "SELECT number, id, device, log, seq, replay, prev FROM entries WHERE id = ?",
+                (entry_id,),
+            )
+            if row is None:
+                return None
+            streams = self._database.rows(
+                "SELECT stream FROM ops WHERE number = ? ORDER BY position", (row[0],)
+            )
+            found = Placed(*row[1:], tuple(stream for (stream,) in streams))
+            self._remember([found])
+        return found
+
+    def names(self, device: DeviceKey) -> bool:
+        """Say whether genesis, a `recovery.replace` or some `device.add` names this device."""
+        row = self._database.one("SELECT 1 FROM named_devices WHERE device = ?", (device,))
+        return row is not None
+
+    def forget_places(self) -> None:
+        """Drop what is remembered of places: after a transaction that failed."""
+        self._places.clear()
 
     def load(self, entry: EntryId) -> Stored | None:
         """Read one entry back."""
@@ -50,8 +75,10 @@ class Entries:
 
     def count(self, log: str | None = None) -> int:
         """Count the stored entries, of one kind of log or of both."""
-        where, values = (" WHERE log = ?", (log,)) if log else ("", ())
-        return int(self._database.rows(f"SELECT count(*) FROM entries{where}", values)[0][0])  # noqa: S608  # fixed text
+        (count,) = self._database.rows(
+            "SELECT count(*) FROM entries WHERE ?1 IS NULL OR log = ?1", (log,)
+        )[0]
+        return int(count)
 
     def replay(self, log: str) -> Iterator[Stored]:
         """Give all entries of one kind of log in replay order."""
@@ -67,12 +94,11 @@ class Entries:
 
         They come in replay order.
         """
-        marks = ",".join("?" * len(streams))
         rows = self._database.rows(
             "SELECT number, raw, signature, received FROM entries WHERE number IN"
-            f" (SELECT number FROM ops WHERE stream IN ({marks}))"  # noqa: S608  # question marks
+            " (SELECT number FROM ops WHERE stream IN (SELECT value FROM json_each(?)))"
             " ORDER BY replay, device, log, seq, id",
-            streams,
+            (json.dumps(list(streams)),),
         )
         return [_stored(row) for row in rows]
 
@@ -91,10 +117,10 @@ class Entries:
 
     def tips(self, log: str, device: DeviceKey | None = None) -> list[Head]:
         """Give the ends of all branches of one kind of log, sorted; of one device if asked."""
-        where, values = (" AND device = ?", (log, device)) if device else ("", (log,))
         rows = self._database.rows(
-            f"SELECT device, log, seq, id FROM tips WHERE log = ?{where} ORDER BY device, seq, id",  # noqa: S608  # fixed text
-            values,
+            "SELECT device, log, seq, id FROM tips WHERE log = ?1 AND (?2 IS NULL OR device = ?2)"
+            " ORDER BY device, seq, id",
+            (log, device),
         )
         return [Head(*row) for row in rows]
 
@@ -110,16 +136,16 @@ class Entries:
         """Give the fork proofs: two stored entries at one place."""
         return [tuple(row) for row in self._database.rows("SELECT * FROM forks")]
 
-    def frontier(self, log: str) -> list[Head]:
-        """Give the entries that no stored entry names, latest first.
+    def frontier(self, log: Log) -> Frontier:
+        """Give the entries that no stored entry names, as long as no log is forked.
 
         A members entry may name only members entries, so those count apart for it.
         """
         rows = self._database.rows(
-            "SELECT device, log, seq, id FROM frontier WHERE scope = ? ORDER BY replay DESC, id",
-            (log,),
+            "SELECT device, log, seq, id, replay FROM frontier WHERE scope = ?", (log,)
         )
-        return [Head(*row) for row in rows]
+        steps = (Step(Head(*row[:4]), row[4], frozenset()) for row in rows)
+        return Frontier({step.head.id: step for step in steps})
 
     def stream_heads(self, stream: StreamId) -> list[OpRef]:
         """Give the latest ops of a stream in replay order: what the next op names as `after`."""
@@ -136,9 +162,9 @@ class Entries:
         numbered = list(enumerate(entries, last + 1))
         self._note_forks(entries)
         self._database.run_many(
-            "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (n, e.id, e.device, e.log, e.seq, e.order, e.raw, e.signature, received)
+                (n, e.id, e.device, e.log, e.seq, e.order, e.prev, e.raw, e.signature, received)
                 for n, e in numbered
             ],
         )
@@ -151,10 +177,16 @@ class Entries:
             ],
         )
         self._derive(entries)
+        self._remember(Placed.of(entry) for entry in entries)
+
+    def _remember(self, places: Iterable[Placed]) -> None:
+        if len(self._places) > _REMEMBERED:
+            self._places.clear()
+        self._places.update({placed.id: placed for placed in places})
 
     def rebuild_derived(self) -> None:
         """Drop tips, forks, frontier and stream heads, and derive them again from the bytes."""
-        for table in ("tips", "forks", "frontier", "stream_heads"):
+        for table in ("tips", "named_devices", "forks", "frontier", "stream_heads"):
             self._database.run(f"DELETE FROM {table}")  # noqa: S608  # fixed names
         rows = self._database.rows(
             "SELECT number, raw, signature, received FROM entries ORDER BY number"
@@ -179,7 +211,7 @@ class Entries:
                 )
             places[place].append(entry.id)
 
-    def _derive(self, entries: Iterable[Entry]) -> None:
+    def _derive(self, entries: Sequence[Entry]) -> None:
         tips: dict[EntryId, Entry] = {}
         ended: list[tuple[EntryId]] = []
         frontier: dict[tuple[EntryId, str], Entry] = {}
@@ -195,6 +227,10 @@ class Entries:
                 frontier[entry.id, scope] = entry
                 named += [(c, scope) for c in causes if frontier.pop((c, scope), None) is None]
             _derive_heads(entry, heads, passed)
+        self._database.run_many(
+            "INSERT OR IGNORE INTO named_devices VALUES (?)",
+            [(device,) for entry in entries for device in devices_named(entry)],
+        )
         self._database.run_many("DELETE FROM tips WHERE id = ?", ended)
         self._database.run_many(
             "INSERT INTO tips VALUES (?, ?, ?, ?)",
@@ -236,3 +272,12 @@ def _derive_heads(
 def _stored(row: Sequence[Any]) -> Stored:
     number, raw, signature, received = row
     return Stored(number, parse_entry(bytes(raw), bytes(signature)), received)
+
+
+def devices_named(entry: Entry) -> list[DeviceKey]:
+    """Give the devices whose entries may be stored from here on, whatever the verdict."""
+    if entry.log != MEMBERS_LOG:
+        return []
+    said = [op.body.get(_NAMING[op.kind]) for op in entry.ops if op.kind in _NAMING]
+    said += [op.body.get("recovery_key") for op in entry.ops if op.kind == "genesis"]
+    return [DeviceKey(str(name)) for name in said if is_hex64(name)]

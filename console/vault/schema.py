@@ -1,7 +1,8 @@
 """The tables, as numbered migrations. What is signed is only ever added, never changed.
 
 `entries`, `ops` hold what was signed, verbatim; triggers refuse to change or remove it. Everything
-else here is either derived from them (and can be rebuilt: `tips`, `frontier`, `stream_heads`,
+else here is either derived from them (and can be rebuilt: `tips`, `named_devices`,
+`forks`, `frontier`, `stream_heads`,
 `seals`, `states`, `effects`, `people_index`, `people_words`) or belongs to this device alone (`own`, `settings`,
 `scope_keys`, `blobs`, `invitations`, `drafts`).
 """
@@ -17,7 +18,7 @@ _TABLES = (
         number INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,
         device TEXT NOT NULL, log TEXT NOT NULL, seq INTEGER NOT NULL,
-        replay INTEGER NOT NULL,
+        replay INTEGER NOT NULL, prev TEXT,
         raw BLOB NOT NULL, signature BLOB NOT NULL,
         received INTEGER NOT NULL)""",
     "CREATE INDEX entries_place ON entries (device, log, seq)",
@@ -31,6 +32,7 @@ _TABLES = (
         id TEXT PRIMARY KEY, device TEXT NOT NULL, log TEXT NOT NULL,
         seq INTEGER NOT NULL) WITHOUT ROWID""",
     "CREATE INDEX tips_log ON tips (log, device)",
+    "CREATE TABLE named_devices (device TEXT PRIMARY KEY) WITHOUT ROWID",
     """CREATE TABLE forks (
         device TEXT NOT NULL, log TEXT NOT NULL, seq INTEGER NOT NULL,
         first TEXT NOT NULL, second TEXT NOT NULL,
