@@ -15,10 +15,10 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from console.errors import ConsoleError
+from console.reports.sealing.signature_value import LowSigner
 
 FIELD = "Certification"
 _RESERVED_BYTES = 8192
@@ -58,9 +58,8 @@ def certify(pdf: bytes, report_key: bytes, certificate: bytes, moment: int) -> b
         CannotSeal: the file is no PDF, or the key does not fit.
     """
     owner = asn1_x509.Certificate.load(certificate)
-    registry = SimpleCertificateStore()
-    registry.register(owner)
-    signer = SimpleSigner(owner, asn1_keys.PrivateKeyInfo.load(report_key), registry)
+    private = asn1_keys.PrivateKeyInfo.load(report_key)
+    signer = LowSigner(owner, private, SimpleCertificateStore())
     metadata = PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",

@@ -1,0 +1,193 @@
+"""The certified file as a container: what its signatures cover, and what was put inside.
+
+Bytes from outside. Every error of a library becomes `NotSealed` (the file is not as it was
+certified, with the place) or `CannotCheck` (it cannot be read at all).
+"""
+
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pikepdf
+from asn1crypto import cms
+from pyhanko.pdf_utils.misc import PdfError as PyhankoError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko_certvalidator import ValidationContext
+
+from console.errors import Culprit, InputError
+from console.reports.sealing.signature_value import canonical_cms
+
+MAX_PDF_BYTES = 100 * 1024 * 1024
+MAX_ATTACHED_BYTES = 64 * 1024 * 1024
+MAX_SIGNATURES = 16
+MAX_ATTACHMENTS = 16
+
+
+class NotSealed(InputError):
+    """The file is not as its signer left it. `place` is a message key, with values."""
+
+    key = "error.not_sealed"
+    culprit = Culprit.PEER
+
+    def __init__(self, place: str, **values: str | int) -> None:
+        super().__init__(place, **values)
+        self.place = place
+
+
+class CannotCheck(InputError):
+    """The file cannot be read: it is no PDF, or larger than any report."""
+
+    key = "error.cannot_check"
+    culprit = Culprit.PEER
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """One signature that covers its revision of the file.
+
+    Attributes:
+        field: name of the signature field.
+        certificate: the signer's certificate, DER.
+        certifies: it is the certification signature of the issuer.
+    """
+
+    field: str
+    certificate: bytes
+    certifies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """What a sealed file holds.
+
+    Attributes:
+        seals: in the order of signing, the certification first.
+        files: embedded files by name.
+    """
+
+    seals: tuple[Seal, ...]
+    files: dict[str, bytes]
+
+
+def open_container(untrusted_pdf: bytes) -> Container:
+    """Check every signature and take the embedded files out.
+
+    Raises:
+        CannotCheck: no PDF, or beyond the limits.
+        NotSealed: unsigned, changed, truncated, or signed in another spelling.
+    """
+    if len(untrusted_pdf) > MAX_PDF_BYTES:
+        raise CannotCheck("too large", limit=MAX_PDF_BYTES)
+    if not untrusted_pdf.startswith(b"%PDF-"):
+        raise CannotCheck("not a PDF")
+    try:
+        seals = tuple(_check_seals(untrusted_pdf))
+        files = dict(_attached(untrusted_pdf))
+    except (NotSealed, CannotCheck):
+        raise
+    # The two libraries raise a wide variety on hostile input; all of it means one thing here.
+    except Exception as error:
+        raise NotSealed("place.structure", cause=type(error).__name__) from error
+    return Container(seals, files)
+
+
+def _check_seals(pdf: bytes) -> Iterator[Seal]:
+    try:
+        reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+        signatures = reader.embedded_signatures
+    except PyhankoError as error:
+        raise NotSealed("place.structure", cause=str(error)) from error
+    if not signatures:
+        raise NotSealed("place.no_signature")
+    if len(signatures) > MAX_SIGNATURES:
+        raise CannotCheck("too many signatures", limit=MAX_SIGNATURES)
+    ends = []
+    for number, signature in enumerate(signatures):
+        ends.append(_check_contents(pdf, signature))
+        _check_signature(signature)
+        certifies = _certifies(signature)
+        if certifies != (number == 0):
+            raise NotSealed("place.certification", field=signature.field_name)
+        yield Seal(signature.field_name, signature.signer_cert.dump(), certifies)
+    if ends[-1] != len(pdf) or ends != sorted(ends):
+        raise NotSealed("place.appended", offset=ends[-1])
+
+
+def _certifies(signature: EmbeddedPdfSignature) -> bool:
+    level = signature.docmdp_level
+    return level is not None and level in (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS)
+
+
+def _check_contents(pdf: bytes, signature: EmbeddedPdfSignature) -> int:
+    """Accept one spelling of `/Contents`; give where the signed range ends."""
+    ranges = [int(number) for number in signature.byte_range]
+    field = signature.field_name
+    if len(ranges) != 4 or ranges[0] != 0:
+        raise NotSealed("place.byte_range", field=field)
+    start, resume, end = ranges[1], ranges[2], ranges[2] + ranges[3]
+    gap = pdf[start:resume]
+    if not (0 < start < resume < end <= len(pdf) and gap[:1] == b"<" and gap[-1:] == b">"):
+        raise NotSealed("place.byte_range", field=field)
+    digits = gap[1:-1]
+    if not set(digits) <= set(b"0123456789abcdef") or len(digits) % 2:
+        raise NotSealed("place.contents_spelling", field=field, offset=start)
+    content = bytes.fromhex(digits.decode())
+    length = len(cms.ContentInfo.load(content).dump(force=False))
+    if content[length:].strip(b"\0"):
+        raise NotSealed("place.contents_padding", field=field, offset=start + 1 + 2 * length)
+    if content[:length] != canonical_cms(content[:length]):
+        raise NotSealed("place.contents_encoding", field=field, offset=start + 1)
+    return end
+
+
+def _check_signature(signature: EmbeddedPdfSignature) -> None:
+    field = signature.field_name
+    signature.compute_integrity_info()
+    trust = ValidationContext(trust_roots=[signature.signer_cert], allow_fetching=False)
+    try:
+        status = validate_pdf_signature(signature, trust)
+    except (SignatureValidationError, PyhankoError, ValueError) as error:
+        raise NotSealed("place.signature", field=field, cause=str(error)) from error
+    if not (status.intact and status.valid):
+        raise NotSealed("place.signature", field=field, cause="")
+    if status.modification_level not in (
+        None,
+        ModificationLevel.NONE,
+        ModificationLevel.LTA_UPDATES,
+        ModificationLevel.FORM_FILLING,
+    ):
+        raise NotSealed("place.changed_after", field=field)
+
+
+def _attached(pdf: bytes) -> Iterator[tuple[str, bytes]]:
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            if len(document.attachments) > MAX_ATTACHMENTS:
+                raise CannotCheck("too many embedded files", limit=MAX_ATTACHMENTS)
+            room = MAX_ATTACHED_BYTES
+            for name, spec in document.attachments.items():
+                content = _inflated(spec.get_file().obj, room)
+                room -= len(content)
+                yield name, content
+    except pikepdf.PdfError as error:
+        raise NotSealed("place.structure", cause=str(error)) from error
+
+
+def _inflated(stream: pikepdf.Object, room: int) -> bytes:
+    """Decode an embedded file without ever holding more than `room` bytes of it."""
+    raw = bytes(stream.read_raw_bytes())
+    written = stream.get("/Filter")
+    if written is None:
+        content = raw
+    elif written == pikepdf.Name.FlateDecode and "/DecodeParms" not in stream:
+        content = zlib.decompressobj().decompress(raw, room + 1)
+    else:
+        raise NotSealed("place.structure", cause="an embedded file in another coding")
+    if len(content) > room:
+        raise CannotCheck("embedded files too large", limit=MAX_ATTACHED_BYTES)
+    return content
