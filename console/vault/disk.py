@@ -77,6 +77,10 @@ class Disk(Protocol):
         """Make a folder that only its owner may enter."""
         ...
 
+    def free(self, folder: Path) -> int:
+        """Say how many bytes may still be written there."""
+        ...
+
 
 class SystemDisk:
     """The machine's own file systems."""
@@ -142,6 +146,11 @@ class SystemDisk:
         """Make a folder that only its owner may enter."""
         with translated():
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def free(self, folder: Path) -> int:
+        """Say how many bytes may still be written there."""
+        with translated():
+            return shutil.disk_usage(folder).free
 
 
 def _sync_folder(folder: Path) -> None:
