@@ -5,8 +5,9 @@ they survive being written and read. A value whose key is not here stands with i
 without text. This module decides nothing about what a value may be.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from console.domain.fields import Field, fold_fields
@@ -14,7 +15,6 @@ from console.domain.ops import History, Op, Seal, Unsealed
 from console.ids import OpRef, PersonId
 
 T = TypeVar("T")
-U = TypeVar("U")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,29 @@ def _say(value: Worded, op: Op) -> Said[Any]:
     return Said(value.value, op.ref, op.person, op.time.recorded, value.commit, value.seal)
 
 
-def narrowed(kept: Kept[Any], read: Callable[[Any], U]) -> Kept[U]:
-    """Give the field with each value turned into its own type."""
-    return Kept(
-        tuple(Said(read(s.value), s.source, s.person, s.at, s.commit, s.seal) for s in kept.said)
-    )
+class Removal(StrEnum):
+    """Whether an item was taken away."""
+
+    THERE = "there"
+    REMOVED = "removed"
+    DISPUTED = "disputed"  # removed by one, written by another who had not seen that: it stays
+
+
+def removal_of(history: History, edits: Iterable[OpRef], removed: Kept[bool] | None) -> Removal:
+    """Judge whether an item is gone: removal is a field of the item.
+
+    Args:
+        history: of the stream.
+        edits: the ops that write the item.
+        removed: its field that says so, None if nobody ever did.
+    """
+    if removed is None:
+        return Removal.THERE
+    takers = [said.source for said in removed.said if said.value]
+    keepers = [said.source for said in removed.said if not said.value]
+    written = list(edits)
+    # An edit by somebody who knew of the removal brings the item back.
+    if not takers or any(all(history.saw(edit, taker) for taker in takers) for edit in written):
+        return Removal.THERE
+    seen = all(any(t == edit or history.saw(t, edit) for t in takers) for edit in written)
+    return Removal.REMOVED if seen and not keepers else Removal.DISPUTED

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from console.domain.people.facts import Line
-from console.domain.people.state import Item, Person, Removal
+from console.domain.people.state import Item, Person
+from console.domain.said import Removal
 
 DAY_MS = 24 * 60 * 60 * 1000
 STALE_AFTER_MS = 90 * DAY_MS

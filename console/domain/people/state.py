@@ -7,7 +7,6 @@ day (stale numbers) is in `freshness`, never here.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from console.domain.kinds import LEADS, MalformedOp, standing
@@ -24,19 +23,11 @@ from console.domain.people.facts import (
     PersonSet,
     Verification,
 )
-from console.domain.said import Kept, Worded, keep_fields
+from console.domain.said import Kept, Removal, Worded, keep_fields, removal_of
 from console.errors import Message
 from console.ids import ItemId, OpRef, PersonId, StreamId, stream_item
 
 T = TypeVar("T")
-
-
-class Removal(StrEnum):
-    """Whether an item was taken away."""
-
-    THERE = "there"
-    REMOVED = "removed"
-    DISPUTED = "disputed"  # removed by one, written by another who had not seen that: it stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,18 +234,7 @@ def _items(history: History, kind: str, fields: Mapping[str, Kept[Any]]) -> tupl
         path = name.split("/")
         if path[0] == kind and len(path) == 2:
             verified = fields.get(f"{name}/{VERIFIED}")
-            removal = _removal(history, [kept, verified], fields.get(f"{name}/{REMOVED}"))
+            edits = [said.source for each in (kept, verified) if each for said in each.said]
+            removal = removal_of(history, edits, fields.get(f"{name}/{REMOVED}"))
             found.append(Item(ItemId(path[1]), kept, verified, removal))
     return tuple(sorted(found, key=lambda item: (getattr(item.value, "priority", 1), item.id)))
-
-
-def _removal(history: History, edits: list[Kept[Any] | None], removed: Kept[Any] | None) -> Removal:
-    if removed is None:
-        return Removal.THERE
-    takers = [said.source for said in removed.said if said.value]
-    keepers = [said.source for said in removed.said if not said.value]
-    written = [said.source for kept in edits if kept is not None for said in kept.said]
-    if not takers or any(all(history.saw(edit, taker) for taker in takers) for edit in written):
-        return Removal.THERE
-    seen = all(any(t == edit or history.saw(t, edit) for t in takers) for edit in written)
-    return Removal.REMOVED if seen and not keepers else Removal.DISPUTED

@@ -2,8 +2,8 @@ import pytest
 
 from console.domain.people.facts import Line, Proof, Verification
 from console.domain.people.freshness import DAY_MS, Flag, doubtful, flags, oldest_first
-from console.domain.people.state import Item, Person, Removal
-from console.domain.said import Kept, Said
+from console.domain.people.state import Item, Person
+from console.domain.said import Kept, Removal, Said
 from console.ids import OpRef
 from tests.support.threads import hex32
 

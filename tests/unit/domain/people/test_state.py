@@ -3,7 +3,8 @@ import pytest
 
 from console.domain.ops import Role, Seal
 from console.domain.people.facts import Line, LineKind
-from console.domain.people.state import Person, Removal, fold
+from console.domain.people.state import Person, fold
+from console.domain.said import Removal
 from tests.support.threads import Thread, box, hex32
 
 ME = hex32(7)
