@@ -1,1 +1,1 @@
-"""The break-glass exception record: three lives, debts, separation of duties."""
+"""Break-glass exceptions: what was bypassed, who decided it, what is owed, how it ended."""

@@ -1,0 +1,286 @@
+"""What an op with effect changes in the state of an exception. Whether it has effect: `judging`.
+
+Ops come in replay order; an op replaces what its author had seen, and stands beside the rest.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from console.domain.authority_list.state import cited_level, highest_cited
+from console.domain.exceptions.duties import proves_void, void_signers
+from console.domain.exceptions.facts import (
+    Action,
+    Answer,
+    Approved,
+    Ask,
+    Close,
+    ConfirmRestored,
+    Correct,
+    Evidence,
+    Extend,
+    Fact,
+    Opening,
+    Ratify,
+    Reasoned,
+    Resolve,
+    Restore,
+    Review,
+    Void,
+)
+from console.domain.exceptions.judging import way
+from console.domain.exceptions.shapes import (
+    ActionLine,
+    Approving,
+    Bypass,
+    Correction,
+    Decision,
+    EvidenceLine,
+    ExceptionState,
+    Extension,
+    Opened,
+    Question,
+    Reply,
+    Reviewing,
+    Stamp,
+    Step,
+    Strike,
+    Test,
+    Verdict,
+)
+from console.domain.ops import Op
+from console.domain.versions import Saw, Value, laid_out, written
+from console.ids import OpRef, PersonId
+
+_RATIFIED = {
+    "yes": Approving.RATIFIED,
+    "conditions": Approving.RATIFIED_WITH_CONDITIONS,
+    "no": Approving.NOT_RATIFIED,
+}
+_CLOSED = {
+    "accepted": Reviewing.CLOSED_ACCEPTED,
+    "with_findings": Reviewing.CLOSED_WITH_FINDINGS,
+    "misuse": Reviewing.CLOSED_MISUSE,
+}
+_OPENS = {"exception.prepare": Bypass.PREPARED, "exception.activate": Bypass.ACTIVE}
+_REASONED = {
+    "exception.deny": ("bypass", Bypass.DENIED),
+    "exception.reactivate": ("bypass", Bypass.ACTIVE),
+    "exception.reopen": ("review", Reviewing.REOPENED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """An op at its place: what its author had seen, what it cites."""
+
+    op: Op
+    saw: Saw
+    cited: Mapping[OpRef, Op]
+
+    @property
+    def stamp(self) -> Stamp:
+        """Who did what, when."""
+        op = self.op
+        return Stamp(
+            source=op.ref,
+            kind=op.kind,
+            person=op.person,
+            device=op.device,
+            authenticated=op.authenticated,
+            occurred=op.occurred,
+            recorded=op.time.recorded,
+            uncertainty_ms=op.time.uncertainty_ms,
+            late_reason=op.body.get("late_reason"),
+        )
+
+    def level(self, person: str) -> int:
+        """The level that the cited ops say for a person."""
+        return cited_level(self.cited, self.op.uses, PersonId(person))
+
+
+def applied(state: ExceptionState, at: At, body: Any) -> ExceptionState:
+    """Give the state after one more op with effect."""
+    highest = max(state.highest, highest_cited(at.cited, at.op.uses))
+    state = replace(state, timeline=(*state.timeline, at.stamp), highest=highest)
+    return _APPLY[type(body)](state, at, body)
+
+
+def _moved(state: ExceptionState, at: At, life: str, to: str) -> ExceptionState:
+    if life == "bypass":
+        return replace(state, bypass=state.bypass.moved(at.op, to, at.saw))
+    if life == "approval":
+        return replace(state, approval=state.approval.moved(at.op, to, at.saw))
+    # Who reviews anew has seen why the close did not hold.
+    return replace(state, review=state.review.moved(at.op, to, at.saw), broken=())
+
+
+def _stated(state: ExceptionState, at: At, values: Mapping[str, Value]) -> ExceptionState:
+    return replace(state, fields=written(state.fields, at.op, values, at.saw))
+
+
+def _decided(state: ExceptionState, at: At, person: str | None) -> ExceptionState:
+    if person is None:
+        return state
+    decision = Decision(at.op.ref, PersonId(person), at.level(person))
+    return replace(state, decisions=(*state.decisions, decision))
+
+
+def _open(state: ExceptionState, at: At, body: Opening) -> ExceptionState:
+    to = _OPENS[at.op.kind]
+    state = replace(
+        state,
+        opened=state.opened or Opened(body.tag, body.number, body.drill, at.stamp),
+        activated=state.activated or (at.stamp if to is Bypass.ACTIVE else None),
+    )
+    state = _decided(state, at, body.facts.decision_maker)
+    return _moved(_stated(state, at, laid_out(body.facts)), at, "bypass", to)
+
+
+def _fact(state: ExceptionState, at: At, body: Fact) -> ExceptionState:
+    missing = {name: Value(missing=reason) for name, reason in body.unavailable.items()}
+    return _stated(state, at, missing | laid_out(body.facts))
+
+
+def _correct(state: ExceptionState, at: At, body: Correct) -> ExceptionState:
+    values = laid_out(body.facts)
+    correction = Correction(at.stamp, body.corrects, body.reason, tuple(sorted(values)))
+    state = replace(state, corrections=(*state.corrections, correction))
+    state = _decided(state, at, body.facts.decision_maker)
+    strike = Strike(at.op.ref, at.op.person, body.reason)
+    return _struck(_stated(state, at, values), body.corrects, strike)
+
+
+def _struck(state: ExceptionState, target: OpRef, strike: Strike) -> ExceptionState:
+    """Strike the line through whose op is the target; a line that is struck stays as it was."""
+
+    def mark(line: Any) -> Any:
+        hit = line.stamp.source == target and line.struck is None
+        return replace(line, struck=strike) if hit else line
+
+    return replace(
+        state,
+        actions=tuple(mark(line) for line in state.actions),
+        evidence=tuple(mark(line) for line in state.evidence),
+        questions=tuple(mark(line) for line in state.questions),
+        answers=tuple(mark(line) for line in state.answers),
+    )
+
+
+def _judged(state: ExceptionState, at: At, body: Approved) -> tuple[ExceptionState, bool]:
+    """Note the verdict; say whether it is the approver's own."""
+    how = way(at.op, body, at.cited)
+    verdict = Verdict(
+        stamp=at.stamp,
+        approval=body.approval,
+        approver=PersonId(body.approver),
+        approver_name=body.approver_name,
+        way=how,
+        channel=body.channel,
+    )
+    return replace(state, verdicts=(*state.verdicts, verdict)), how != "claimed"
+
+
+def _ratify(state: ExceptionState, at: At, body: Ratify) -> ExceptionState:
+    state, own = _judged(state, at, body)
+    return _moved(state, at, "approval", _RATIFIED[body.approval.verdict]) if own else state
+
+
+def _extend(state: ExceptionState, at: At, body: Extend) -> ExceptionState:
+    state, own = _judged(state, at, body)
+    if not own:
+        return state
+    extension = Extension(
+        stamp=at.stamp,
+        approver=PersonId(body.approver),
+        level=at.level(body.approver),
+        expiry=body.expiry,
+        scope_systems=body.scope_systems,
+        revalidated=body.revalidated,
+    )
+    values = {
+        "expiry": None if body.expiry is None else Value(plain=body.expiry),
+        "scope_systems": body.scope_systems and Value(text=body.scope_systems),
+    }
+    state = _stated(state, at, {name: value for name, value in values.items() if value})
+    state = replace(state, extensions=(*state.extensions, extension))
+    return _moved(state, at, "bypass", Bypass.ACTIVE)
+
+
+def _restore(state: ExceptionState, at: At, body: Restore) -> ExceptionState:
+    values = {"bypass_end": Value(plain=body.bypass_end)}
+    if body.steps is not None:
+        values["restoration_steps"] = Value(text=body.steps)
+    return _moved(_stated(state, at, values), at, "bypass", Bypass.RESTORING)
+
+
+def _confirm(state: ExceptionState, at: At, body: ConfirmRestored) -> ExceptionState:
+    state, own = _judged(state, at, body)
+    state = replace(state, tests=(*state.tests, Test(at.stamp, body, own)))
+    return _moved(state, at, "bypass", Bypass.RESTORED) if own else state
+
+
+def _void(state: ExceptionState, at: At, body: Void) -> ExceptionState:
+    state, _own = _judged(state, at, body)
+    proven = proves_void(state, void_signers(state))
+    return _moved(state, at, "bypass", Bypass.VOID) if proven else state
+
+
+def _reasoned(state: ExceptionState, at: At, body: Reasoned) -> ExceptionState:
+    state = replace(state, steps=(*state.steps, Step(at.stamp, body.reason)))
+    life, to = _REASONED[at.op.kind]
+    return _moved(state, at, life, to)
+
+
+def _review(state: ExceptionState, at: At, body: Review) -> ExceptionState:
+    if body.note is not None:
+        state = replace(state, steps=(*state.steps, Step(at.stamp, body.note)))
+    return _moved(state, at, "review", Reviewing.UNDER_REVIEW)
+
+
+def _close(state: ExceptionState, at: At, body: Close) -> ExceptionState:
+    state = replace(state, steps=(*state.steps, Step(at.stamp, body.reason)))
+    return _moved(state, at, "review", _CLOSED[body.outcome])
+
+
+def _resolve(state: ExceptionState, at: At, body: Resolve) -> ExceptionState:
+    state = replace(state, steps=(*state.steps, Step(at.stamp, body.reason)))
+    life = {"bypass": state.bypass, "approval": state.approval, "review": state.review}[body.life]
+    to = next(each.state for each in life.reached if each.source == body.holds)
+    return _moved(state, at, body.life, to)
+
+
+def _action(state: ExceptionState, at: At, body: Action) -> ExceptionState:
+    return replace(state, actions=(*state.actions, ActionLine(at.stamp, body)))
+
+
+def _evidence(state: ExceptionState, at: At, body: Evidence) -> ExceptionState:
+    return replace(state, evidence=(*state.evidence, EvidenceLine(at.stamp, body)))
+
+
+def _ask(state: ExceptionState, at: At, body: Ask) -> ExceptionState:
+    return replace(state, questions=(*state.questions, Question(at.stamp, body)))
+
+
+def _answer(state: ExceptionState, at: At, body: Answer) -> ExceptionState:
+    return replace(state, answers=(*state.answers, Reply(at.stamp, body)))
+
+
+_APPLY: Mapping[type, Callable[[ExceptionState, At, Any], ExceptionState]] = {
+    Opening: _open,
+    Fact: _fact,
+    Correct: _correct,
+    Ratify: _ratify,
+    Extend: _extend,
+    Restore: _restore,
+    ConfirmRestored: _confirm,
+    Void: _void,
+    Reasoned: _reasoned,
+    Review: _review,
+    Close: _close,
+    Resolve: _resolve,
+    Action: _action,
+    Evidence: _evidence,
+    Ask: _ask,
+    Answer: _answer,
+}

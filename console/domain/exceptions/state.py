@@ -1,0 +1,151 @@
+"""The fold of one exception: every op judged in its own causal past, three lives folded alone.
+
+An op that was allowed where its author stood never loses its effect. Acts done apart that lead to
+different states stand side by side. A close whose conditions an entry written apart breaks does
+not hold, and says why. Nothing here reads a clock.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from console.domain.exceptions.applying import At, applied
+from console.domain.exceptions.duties import may_take
+from console.domain.exceptions.facts import KINDS
+from console.domain.exceptions.judging import objections
+from console.domain.exceptions.shapes import CLOSED, ExceptionState, Refusal, Reviewing
+from console.domain.exceptions.steps import open_points
+from console.domain.kinds import admitted
+from console.domain.lives import Life, Reached, collisions
+from console.domain.ops import Effect, Folded, History, Op
+from console.errors import Message
+from console.ids import OpRef
+
+STEPPED_MS = 5 * 60_000
+_LIVES = ("bypass", "approval", "review")
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """An op with effect and its typed body."""
+
+    op: Op
+    body: Any
+
+
+class _Fold:
+    """One fold at work: what counts so far, and the state that each op leaves its author with."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._counted: dict[OpRef, _Counted] = {}
+        self._left: dict[OpRef, ExceptionState] = {}
+        self._moves: dict[str, list[tuple[OpRef, str]]] = {life: [] for life in _LIVES}
+        self._refused: list[Refusal] = []
+        self._effects: dict[OpRef, Effect] = {}
+
+    def take(self, op: Op) -> None:
+        """Judge one op; all ops of its past were taken before."""
+        known = self._known(op.after)
+        effect, body = admitted(op, KINDS)
+        if effect.counts:
+            reasons = objections(known, op, body, self._history.cited)
+            effect = Effect(counts=False, reason=reasons[0]) if reasons else effect
+        self._effects[op.ref] = effect
+        if effect.counts:
+            self._counted[op.ref] = _Counted(op, body)
+            known = self._applied(known, self._counted[op.ref])
+            self._note_moves(op.ref, known)
+        elif effect.reason is not None:
+            self._refused.append(
+                Refusal(op.ref, op.kind, op.person, op.time.recorded, effect.reason)
+            )
+        self._left[op.ref] = known
+
+    def result(self) -> Folded[ExceptionState]:
+        """Give the state of all ops and the effect of each."""
+        contested = self._contested()
+        effects = {
+            ref: replace(effect, contested=True) if ref in contested else effect
+            for ref, effect in self._effects.items()
+        }
+        state = replace(
+            self._known(self._history.heads),
+            refused=tuple(self._refused),
+            contested=tuple(op.ref for op in self._history.ops if op.ref in contested),
+            stepped=_stepped(self._history.ops),
+        )
+        return Folded(state, effects)
+
+    def _contested(self) -> frozenset[OpRef]:
+        return frozenset().union(
+            *(collisions(moves, self._history.saw) for moves in self._moves.values())
+        )
+
+    def _note_moves(self, ref: OpRef, state: ExceptionState) -> None:
+        lives = (state.bypass, state.approval, state.review)
+        for name, life in zip(_LIVES, lives, strict=True):
+            newest = _newest(life)
+            if newest is not None and newest.source == ref:
+                self._moves[name].append((ref, newest.state))
+
+    def _known(self, refs: Sequence[OpRef]) -> ExceptionState:
+        """The state of someone who held these ops and their past."""
+        held = [ref for ref in refs if ref in self._left]
+        if len(held) == 1:
+            return self._left[held[0]]
+        known = [op.ref for op in self._history.until(held).ops if op.ref in self._counted]
+        return self._settled(self._folded(known), known)
+
+    def _folded(self, refs: Sequence[OpRef]) -> ExceptionState:
+        state = ExceptionState()
+        for ref in refs:
+            state = self._applied(state, self._counted[ref])
+        return state
+
+    def _applied(self, state: ExceptionState, each: _Counted) -> ExceptionState:
+        ref = each.op.ref
+        at = At(each.op, lambda earlier: self._history.saw(ref, earlier), self._history.cited)
+        return applied(state, at, each.body)
+
+    def _settled(self, state: ExceptionState, known: Sequence[OpRef]) -> ExceptionState:
+        """Say why a close does not hold, where what was written apart from it breaks it."""
+        broken: list[Message] = []
+        for reached in state.review.reached:
+            if Reviewing(reached.state) in CLOSED:
+                broken += [each for each in self._breaks(reached, known) if each not in broken]
+        return replace(state, broken=tuple(broken)) if broken else state
+
+    def _breaks(self, close: Reached, known: Sequence[OpRef]) -> tuple[Message, ...]:
+        saw = self._history.saw
+        apart = [ref for ref in known if ref != close.source and not saw(ref, close.source)]
+        if all(saw(close.source, ref) for ref in apart):
+            return ()
+        met = self._folded(apart)
+        return open_points(met) + may_take(met, "exception.close", close.person)
+
+
+def _newest(life: Life) -> Reached | None:
+    return life.reached[-1] if life.reached else None
+
+
+def _stepped(ops: Sequence[Op]) -> tuple[OpRef, ...]:
+    """Name the ops before which the author's clock was set: wall and steady clock disagree."""
+    found: list[OpRef] = []
+    last: dict[tuple[str, str], Op] = {}
+    for op in ops:
+        before = last.get((op.device, op.time.boot), op)
+        wall = op.time.recorded - before.time.recorded
+        steady = op.time.monotonic_ms - before.time.monotonic_ms
+        if abs(wall - steady) > STEPPED_MS:
+            found.append(op.ref)
+        last[op.device, op.time.boot] = op
+    return tuple(found)
+
+
+def fold(history: History) -> Folded[ExceptionState]:
+    """Fold one exception."""
+    work = _Fold(history)
+    for op in history.ops:
+        work.take(op)
+    return work.result()
