@@ -22,6 +22,7 @@ from console.journal.entry import (
     Log,
     RawOp,
     decode_entry,
+    parse_entry,
 )
 from console.journal.frontier import Step
 from console.journal.keys import Domain, SigningKey
@@ -91,8 +92,26 @@ def compose(author: Author, position: Position, time: Reading, ops: Sequence[Raw
         NotCanonical: a body holds what canonical JSON has no place for.
         BadEntry: the entry would not be valid, for example too long.
     """
-    raw = encode(_members(author, position, time, ops))
-    return decode_entry(raw, author.signing.sign(Domain.ENTRY, raw))
+    return sign(draft(author, position, time, ops), author.signing)
+
+
+def draft(author: Author, position: Position, time: Reading, ops: Sequence[RawOp]) -> Entry:
+    """Build an entry without a signature, so that it can be judged before anything is signed.
+
+    Raises:
+        NotCanonical: a body holds what canonical JSON has no place for.
+        BadEntry: the entry would not be valid, for example too long.
+    """
+    return parse_entry(encode(_members(author, position, time, ops)), b"")
+
+
+def sign(entry: Entry, signing: SigningKey) -> Entry:
+    """Sign a drafted entry, and check it as a stranger's.
+
+    Raises:
+        BadEntry: the key is not that of the entry's device.
+    """
+    return decode_entry(entry.raw, signing.sign(Domain.ENTRY, entry.raw))
 
 
 def seal_op(op: RawOp, space: SpaceId, keys: SealingKeys, chance: "Chance") -> RawOp:
@@ -106,9 +125,16 @@ def seal_op(op: RawOp, space: SpaceId, keys: SealingKeys, chance: "Chance") -> R
     return dataclasses.replace(op, body=body)
 
 
-def latest_after(history: History) -> tuple[OpRef, ...]:
-    """Give what the next op of a stream names in `after`, by what is held of the stream."""
-    return tuple(sorted(history.heads[-MAX_AFTER:]))
+def latest_after(history: History, order: int) -> tuple[OpRef, ...]:
+    """Give what the next op of a stream names in `after`, by what is held of the stream.
+
+    Args:
+        history: all stored ops of the stream.
+        order: that of the new entry. Entries after a branching are no heads, so some that are
+            held may be of no lower order; they cannot be named yet and stay concurrent.
+    """
+    nameable = [op for op in history.ops if op.order < order]
+    return tuple(sorted(History(history.stream, nameable).heads[-MAX_AFTER:]))
 
 
 def _members(
