@@ -1,0 +1,1 @@
+"""Imports as acts: begun, ended, taken back."""
