@@ -79,6 +79,9 @@ def misplaced(state: ExceptionState, kind: str) -> Reasons:
         found.append(why("review_state", state=state.reviewing.value))
     if kind == "exception.ratify" and state.approving is not Approving.PENDING:
         found.append(why("already_judged"))
+    contested = state.bypass.contested or state.approval.contested or state.review.contested
+    if kind == "exception.resolve" and not contested:
+        found.append(why("nothing_contested"))
     if kind in _ENDED_BY_REFUSAL and state.approving is Approving.NOT_RATIFIED:
         found.append(why("end_ordered"))
     return tuple(found)
