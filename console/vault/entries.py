@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from console.ids import DeviceKey, EntryId, OpRef, StreamId, is_hex64
+from console.domain.authority.facts import named_device, named_recovery
+from console.ids import DeviceKey, EntryId, OpRef, StreamId
 from console.journal.chain import Placed
 from console.journal.entry import MEMBERS_LOG, Entry, Head, Log, parse_entry
 from console.journal.frontier import Frontier, Step
 from console.vault.database import Database
 
 _REMEMBERED = 20_000
-_NAMING = {"genesis": "device", "device.add": "device", "recovery.replace": "key"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,8 @@ class Entries:
 
     def insert(self, entries: Sequence[Entry], received: int) -> None:
         """Add entries that may be stored (their causes lie here or earlier in the sequence)."""
+        if not entries:
+            return
         (last,) = self._database.rows("SELECT coalesce(max(number), 0) FROM entries")[0]
         numbered = list(enumerate(entries, last + 1))
         self._note_forks(entries)
@@ -177,7 +179,10 @@ class Entries:
             ],
         )
         self._derive(entries)
-        self._remember(Placed.of(entry) for entry in entries)
+
+    def expect(self, entry: Entry) -> None:
+        """Know the place of an entry that is about to be inserted in the same transaction."""
+        self._remember([Placed.of(entry)])
 
     def _remember(self, places: Iterable[Placed]) -> None:
         if len(self._places) > _REMEMBERED:
@@ -278,6 +283,5 @@ def devices_named(entry: Entry) -> list[DeviceKey]:
     """Give the devices whose entries may be stored from here on, whatever the verdict."""
     if entry.log != MEMBERS_LOG:
         return []
-    said = [op.body.get(_NAMING[op.kind]) for op in entry.ops if op.kind in _NAMING]
-    said += [op.body.get("recovery_key") for op in entry.ops if op.kind == "genesis"]
-    return [DeviceKey(str(name)) for name in said if is_hex64(name)]
+    named = [name(op.kind, op.body) for op in entry.ops for name in (named_device, named_recovery)]
+    return [device for device in named if device is not None]

@@ -4,8 +4,6 @@ A restored or copied vault finds them, but the marks say whether they may still 
 ones are drawn and the old ones stay only to read what was agreed with them.
 """
 
-import base64
-import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -17,22 +15,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from console.chance import Chance
+from console.domain.authority.facts import tag_of
 from console.ids import DeviceKey
 from console.journal.keys import AgreementKey, DeviceKeys, SigningKey
 from console.vault.database import Database
 
-TAG_CHARACTERS = 4
 _FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_DAY = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
-
-
-def device_tag(device: DeviceKey, length: int = TAG_CHARACTERS) -> str:
-    """Give the short name of a device: base32 of SHA-256 of its key, first four characters.
-
-    Enrolment asks for more characters where a tag is already taken.
-    """
-    digest = hashlib.sha256(bytes.fromhex(device)).digest()
-    return base64.b32encode(digest).decode()[:length]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +48,7 @@ class OwnDevice:
     @property
     def tag(self) -> str:
         """Its short name as long as nobody else has it."""
-        return device_tag(self.device)
+        return tag_of(self.device)
 
     @property
     def bundle_key(self) -> str:
@@ -87,7 +76,7 @@ def new_device(chance: Chance) -> OwnDevice:
             serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         ),
-        report_certificate=_certificate(report_key, device_tag(keys.device), chance),
+        report_certificate=_certificate(report_key, tag_of(keys.device), chance),
     )
 
 

@@ -23,6 +23,10 @@ Reader = Callable[[Entry], list[Op]]
 """Turns an entry into ops: opens what can be opened, gives each the author's standing."""
 
 
+Judged = dict[StreamId, tuple[History, Folded[Any]]]
+"""Streams folded already with what is about to be stored, so that they are not folded twice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """An op that does not count, or counts beside another that contradicts it."""
@@ -66,17 +70,20 @@ class Projections:
                     if op.stream in gathered:
                         gathered[op.stream].append(op)
             for stream, ops in gathered.items():
-                yield History(stream, tuple(ops), self._cited(ops, read))
+                yield History(stream, tuple(ops), self.cited(ops, read))
 
-    def fold(self, streams: Iterable[StreamId], read: Reader) -> None:
+    def fold(self, streams: Iterable[StreamId], read: Reader, judged: Judged | None = None) -> None:
         """Fold the given streams again and keep what comes out."""
-        for history in self.histories(streams, read):
-            kind = STREAMS.get(stream_type(history.stream))
-            if kind is not None:
-                self._keep(history, kind.fold(history), kind.card)
+        ready = judged or {}
+        for history, folded in ready.values():
+            self._keep(history, folded)
+        for history in self.histories((s for s in streams if s not in ready), read):
+            folded_now = self.judge(history)
+            if folded_now is not None:
+                self._keep(history, folded_now)
 
     def judge(self, history: History) -> Folded[Any] | None:
-        """Fold a history that is not stored: what a draft entry would do."""
+        """Fold a history, stored or not; `None` if no fold knows the type of its stream."""
         kind = STREAMS.get(stream_type(history.stream))
         return None if kind is None else kind.fold(history)
 
@@ -104,9 +111,8 @@ class Projections:
         for table in ("states", "effects", "people_index", "people_words"):
             self._database.run(f"DELETE FROM {table}")  # noqa: S608  # fixed names
 
-    def _keep(
-        self, history: History, folded: Folded[Any], card: Callable[[Any], SearchCard] | None
-    ) -> None:
+    def _keep(self, history: History, folded: Folded[Any]) -> None:
+        card = STREAMS[stream_type(history.stream)].card
         state = msgspec.json.encode(folded.state)
         self._database.run(
             "INSERT OR REPLACE INTO states VALUES (?, ?, ?, ?)",
@@ -150,7 +156,8 @@ class Projections:
             (card.words, stream),
         )
 
-    def _cited(self, ops: Iterable[Op], read: Reader) -> dict[OpRef, Op]:
+    def cited(self, ops: Iterable[Op], read: Reader) -> dict[OpRef, Op]:
+        """Read the ops of other streams that these ops cite."""
         wanted = {ref for op in ops for ref in op.uses}
         found: dict[OpRef, Op] = {}
         for entry_id in {ref.entry for ref in wanted}:

@@ -1,0 +1,162 @@
+"""Where acts are written: one open vault, its device, its person, a clock.
+
+Every command goes through `Workplace.write`. The entry is built, judged by the same folds that
+judge everybody's, and only then signed: an act that the rules refuse never gets a signature, so a
+sequence number is never signed twice. It is stored and folded in the same transaction; whoever
+waits for it is told after the commit.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from console.chance import Chance
+from console.clock import Clock
+from console.domain.ops import History, Op
+from console.errors import ConsoleError, Message, Refused
+from console.events import EntriesStored
+from console.ids import MEMBERS, DeviceKey, OpRef, PersonId, StreamId
+from console.journal.compose import Author, Position, draft, latest_after, seal_op, sign
+from console.journal.entry import ACTS_LOG, MAX_AFTER, MEMBERS_LOG, Entry, Head, Log, RawOp
+from console.vault.own_keys import OwnDevice
+from console.vault.projections import Judged
+from console.vault.store import Store
+
+
+class StoppedSigning(ConsoleError):
+    """This device's key is known to be in two places: it signs nothing more."""
+
+    key = "error.stopped_signing"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One op as a command hands it in; texts to be sealed stand as `ToSeal` in the body."""
+
+    kind: str
+    stream: StreamId
+    body: Mapping[str, Any] = field(default_factory=dict)
+    uses: tuple[OpRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The ends of the own logs after a commit: what the marks keep."""
+
+    device: DeviceKey
+    members: Head | None
+    acts: Head | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What an act needs from outside: time, randomness, and where the marks are written."""
+
+    clock: Clock
+    chance: Chance
+    mark: Callable[[Ends], None]
+
+
+class Workplace:
+    """One open vault at work. Lives on the vault thread."""
+
+    def __init__(
+        self, store: Store, own: OwnDevice, person: PersonId, authenticated: str, ports: Ports
+    ) -> None:
+        self.store = store
+        self.own = own
+        self.person = person
+        self.authenticated = authenticated
+        self.clock = ports.clock
+        self.chance = ports.chance
+        self._mark = ports.mark
+
+    def write(self, drafts: Sequence[Draft], log: Log = ACTS_LOG) -> Entry:
+        """Sign and store one entry with these ops.
+
+        Raises:
+            Refused: the rules give an op no effect; nothing was signed.
+            StoppedSigning: the own key is forked.
+        """
+        database = self.store.database
+        with database.transaction() as transaction:
+            entry, judged = self._judged(drafts, log)
+            signed = sign(entry, self.own.keys.signing)
+            accepted = self.store.accept([signed], signed.time.recorded, judged)
+            if accepted.stored != (signed.id,):
+                raise AssertionError(f"an own entry was not stored: {accepted.outcomes}")
+            transaction.tell(EntriesStored(accepted.stored, accepted.streams))
+            transaction.after_commit(self.mark)
+        return signed
+
+    def mark(self) -> None:
+        """Hand the ends of the own logs to the marks."""
+        self._mark(Ends(self.own.device, self._end(MEMBERS_LOG), self._end(ACTS_LOG)))
+
+    def _judged(self, drafts: Sequence[Draft], log: Log) -> tuple[Entry, Judged]:
+        if any(fork[0] == self.own.device for fork in self.store.entries.forks()):
+            raise StoppedSigning
+        position = self._position(log)
+        ops = [self._raw(each, position) for each in drafts]
+        grant = self.store.membership.grant_of(self.own.device)
+        author = Author(self.own.keys.signing, self.person, self.authenticated, grant)
+        entry = draft(author, position, self.clock.read(), ops)
+        if log == MEMBERS_LOG:
+            _require(self.store.membership.judge(entry), entry)
+            return entry, {}
+        return entry, self._judge(entry)
+
+    def _raw(self, each: Draft, position: Position) -> RawOp:
+        after = () if position.log == MEMBERS_LOG else self._after(each.stream, position.order)
+        raw = RawOp(each.kind, each.stream, after, tuple(sorted(set(each.uses))), each.body)
+        return seal_op(raw, self.store.space, self.store.keys, self.chance)
+
+    def _after(self, stream: StreamId, order: int) -> tuple[OpRef, ...]:
+        if not self.store.entries.forks():
+            return tuple(sorted(self.store.entries.stream_heads(stream)[-MAX_AFTER:]))
+        (history,) = self.store.projections.histories([stream], self.store.read)
+        return latest_after(history, order)
+
+    def _position(self, log: Log) -> Position:
+        end = self._end(log)
+        prev = None if end is None else self.store.entries.get(end.id)
+        heads = self.store.frontier(log).heads_for(self.own.device, log)
+        return Position(self.store.space, log, prev, heads)
+
+    def _end(self, log: Log) -> Head | None:
+        tips = self.store.entries.tips(log, self.own.device)
+        return tips[-1] if tips else None
+
+    def _judge(self, entry: Entry) -> Judged:
+        """Fold the entry's streams as if it were stored; refuse what would have no effect."""
+        new: dict[StreamId, list[Op]] = defaultdict(list)
+        for op in self.store.read(entry):
+            new[op.stream].append(op)
+        judged: Judged = {}
+        for held in self.store.projections.histories(new, self.store.read):
+            history = History(
+                held.stream,
+                (*held.ops, *new[held.stream]),
+                {**held.cited, **self.store.projections.cited(new[held.stream], self.store.read)},
+            )
+            folded = self.store.projections.judge(history)
+            if folded is None:
+                continue
+            judged[held.stream] = (history, folded)
+            for op in new[held.stream]:
+                effect = folded.effects[op.ref]
+                _require(None if effect.counts else effect.reason, entry)
+        return judged
+
+
+def _require(reason: Message | None, entry: Entry) -> None:
+    if reason is not None:
+        raise Refused(
+            f"{entry.ops[0].kind}: {reason.key}", kind=entry.ops[0].kind, reason=reason.key
+        )
+
+
+def member_drafts(kind: str, body: Mapping[str, Any]) -> list[Draft]:
+    """Give the one draft of a members entry."""
+    return [Draft(kind, MEMBERS, body)]

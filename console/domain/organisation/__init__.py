@@ -1,0 +1,1 @@
+"""The organisation: its name and the habits that all its devices share."""

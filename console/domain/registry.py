@@ -1,0 +1,44 @@
+"""The one list of stream types: how each is folded, what its state is, how it is searched."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from console.domain.authority_list.state import AuthorityList
+from console.domain.authority_list.state import fold as fold_authority_list
+from console.domain.call_trees.state import Tree
+from console.domain.call_trees.state import fold as fold_tree
+from console.domain.exceptions.shapes import ExceptionState
+from console.domain.exceptions.state import fold as fold_exception
+from console.domain.imports.state import Import
+from console.domain.imports.state import fold as fold_import
+from console.domain.ops import Folded, History
+from console.domain.organisation.state import Organisation
+from console.domain.organisation.state import fold as fold_organisation
+from console.domain.people.search import SearchCard, search_card
+from console.domain.people.state import Person
+from console.domain.people.state import fold as fold_person
+
+
+@dataclass(frozen=True, slots=True)
+class StreamType:
+    """How one type of stream is folded.
+
+    Attributes:
+        state: the type its state is kept and read back as.
+        card: what a list of such things shows and searches, if there is one.
+    """
+
+    fold: Callable[[History], Folded[Any]]
+    state: type
+    card: Callable[[Any], SearchCard] | None = None
+
+
+STREAMS: Mapping[str, StreamType] = {
+    "authority": StreamType(fold_authority_list, AuthorityList),
+    "exception": StreamType(fold_exception, ExceptionState),
+    "import": StreamType(fold_import, Import),
+    "organisation": StreamType(fold_organisation, Organisation),
+    "person": StreamType(fold_person, Person, search_card),
+    "tree": StreamType(fold_tree, Tree),
+}

@@ -1,0 +1,184 @@
+"""What the vault holds, and the one way in: entries stored, judged and folded in one transaction.
+
+Own entries and entries of peers come in by the same door. Storing asks only whether the envelope
+is valid and its causes are here; what an entry means decides its effect, and is decided again
+whenever more is known: members entries, late tips, keys, erasures.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from console.chance import Chance
+from console.domain.ops import Op
+from console.ids import EntryId, SpaceId, StreamId
+from console.journal.chain import Storable, Storing, check_storable
+from console.journal.entry import ACTS_LOG, MEMBERS_LOG, BadEntry, Entry, Log
+from console.journal.forks import branchings
+from console.journal.frontier import Frontier, Step
+from console.journal.order import ops_of
+from console.journal.sealed import read_sealed
+from console.vault.blobs import Blobs
+from console.vault.database import Database
+from console.vault.entries import Entries
+from console.vault.membership import Membership
+from console.vault.projections import Judged, Projections
+from console.vault.scope_keys import Named, ScopeKeys
+
+Outcome = Storing | BadEntry | None
+"""Why an entry was not stored; `Storable` if it was, `None` if it was here already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What came of a batch.
+
+    Attributes:
+        outcomes: one for each entry, in their order.
+        stored: ids of those that are new here.
+        streams: streams that were folded again.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    stored: tuple[EntryId, ...]
+    streams: frozenset[StreamId]
+
+
+class Store:
+    """The stored workspace over one open connection. Lives on the vault thread.
+
+    Every method that changes something runs inside a transaction of the caller; when that fails
+    the caller makes a new `Store`, because what is remembered here may not have been kept.
+    """
+
+    def __init__(self, database: Database, chance: Chance, space: SpaceId) -> None:
+        self.space = space
+        self.database = database
+        self.entries = Entries(database)
+        self.membership = Membership(space, self.entries)
+        self.keys = ScopeKeys(database, chance, self.membership.erased_scopes())
+        self.blobs = Blobs(database)
+        self.projections = Projections(database, self.entries)
+        self._forked: dict[Log, Frontier] = {}
+
+    # --- in --------------------------------------------------------------------------------
+    def accept(
+        self, entries: Sequence[Entry], received: int, judged: Judged | None = None
+    ) -> Accepted:
+        """Store what may be stored, in the order given, and fold what that touches."""
+        outcomes: list[Outcome] = []
+        stored: list[Entry] = []
+        waiting: list[Entry] = []
+        for entry in entries:
+            outcome = self._check(entry)
+            outcomes.append(outcome)
+            if not isinstance(outcome, Storable):
+                continue
+            stored.append(entry)
+            waiting.append(entry)
+            self.entries.expect(entry)
+            # A members entry may name the device of the next one.
+            if entry.log == MEMBERS_LOG:
+                self.entries.insert(waiting, received)
+                waiting.clear()
+        self.entries.insert(waiting, received)
+        streams = self._follow(stored, judged) if stored else frozenset()
+        return Accepted(tuple(outcomes), tuple(entry.id for entry in stored), streams)
+
+    def _check(self, entry: Entry) -> Outcome:
+        if self.entries.get(entry.id) is not None:
+            return None
+        try:
+            return check_storable(entry, self.space, self.entries)
+        except BadEntry as error:
+            return error
+
+    def accept_keys(self, keys: Iterable[Named]) -> frozenset[StreamId]:
+        """Keep keys that may be held, and fold what they open."""
+        streams = frozenset(self.keys.streams_of(self.keys.add(keys)))
+        self.projections.fold(streams, self.read)
+        return streams
+
+    def _follow(self, stored: Sequence[Entry], judged: Judged | None) -> frozenset[StreamId]:
+        """Index what was stored, judge again what it may change, and fold."""
+        touched: set[StreamId] = set()
+        for entry in stored:
+            if entry.log == ACTS_LOG:
+                touched.update(op.stream for op in entry.ops)
+        self.keys.note_seals(_seals(stored))
+        self.blobs.note_uses(_blob_uses(stored))
+        changed = self.membership.follow(stored)
+        for device in changed:
+            touched.update(self.entries.streams_of_device(device))
+        if any(entry.log == MEMBERS_LOG for entry in stored):
+            touched |= self.keys.set_erased(self.membership.erased_scopes())
+        self._forked.clear()
+        self.projections.fold(touched, self.read, judged)
+        return frozenset(touched)
+
+    # --- out -------------------------------------------------------------------------------
+    def read(self, entry: Entry) -> list[Op]:
+        """Give the ops of an entry as folds read them, with what is held and known now."""
+        return ops_of(entry, self.keys, self.space, self.membership.roles_of)
+
+    def frontier(self, log: Log) -> Frontier:
+        """Give what the next own entry of this log must name."""
+        if not self.entries.forks():
+            return self.entries.frontier(log)
+        if log not in self._forked:
+            logs: tuple[Log, ...] = (
+                (MEMBERS_LOG,) if log == MEMBERS_LOG else (MEMBERS_LOG, ACTS_LOG)
+            )
+            entries = [stored.entry for each in logs for stored in self.entries.replay(each)]
+            entries.sort(key=lambda entry: entry.order)
+            branched = branchings((entry.head for entry in entries), self.membership.recovery_keys)
+            self._forked[log] = Frontier().grown(map(Step.of, entries), branched)
+        return self._forked[log]
+
+    # --- derived ---------------------------------------------------------------------------
+    def rebuild(self) -> None:
+        """Drop everything derived and make it again from the signed bytes and the keys held."""
+        self.entries.rebuild_derived()
+        self.database.run("DELETE FROM seals")
+        self.database.run("DELETE FROM blob_uses")
+        self.membership = Membership(self.space, self.entries)
+        self.keys.set_erased(self.membership.erased_scopes())
+        for log in (MEMBERS_LOG, ACTS_LOG):
+            entries = [stored.entry for stored in self.entries.replay(log)]
+            self.keys.note_seals(_seals(entries))
+            self.blobs.note_uses(_blob_uses(entries))
+        self.projections.drop()
+        self.projections.fold(self.entries.streams(), self.read)
+
+
+def _seals(entries: Iterable[Entry]) -> Iterator[tuple[str, StreamId, str]]:
+    """Give (key id, stream, scope) of every sealed field."""
+    for entry in entries:
+        for op in entry.ops:
+            for member in _members(op.body):
+                sealed = read_sealed(member, op.stream)
+                if sealed is not None:
+                    yield sealed.key, op.stream, sealed.scope
+
+
+def _blob_uses(entries: Iterable[Entry]) -> Iterator[tuple[str, StreamId, int]]:
+    """Give (hash, stream, size) of every file that an op names in clear: `blob` beside `size`."""
+    for entry in entries:
+        for op in entry.ops:
+            for member in _members(op.body):
+                if isinstance(member, Mapping):
+                    name, size = member.get("blob"), member.get("size")
+                    if isinstance(name, str) and isinstance(size, int):
+                        yield name, op.stream, size
+
+
+def _members(value: Any) -> Iterator[Any]:
+    """Give a value and everything inside it."""
+    yield value
+    inside: Iterable[Any] = ()
+    if isinstance(value, Mapping):
+        inside = value.values()
+    elif isinstance(value, list | tuple):
+        inside = value
+    for member in inside:
+        yield from _members(member)
