@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from console.ids import MEMBERS, DeviceKey, EntryId, OpRef, SpaceId, StreamId, is_hex64
+from console.domain.authority.facts import named_device, named_recovery
+from console.ids import MEMBERS, DeviceKey, EntryId, OpRef, SpaceId, StreamId
 from console.journal.entry import MEMBERS_LOG, BadEntry, Entry, Head, Log, RawOp
 
 LogName = tuple[DeviceKey, Log]
-_NAMING = {"device.add": "device", "recovery.replace": "key"}
-_GENESIS_RECOVERY = "recovery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +104,8 @@ def named_devices(entry: Entry) -> frozenset[DeviceKey]:
     """Give the devices that an entry names, with effect or without: theirs may be stored."""
     if entry.log != MEMBERS_LOG:
         return frozenset()
-    named = {op.body.get(_NAMING[op.kind]) for op in entry.ops if op.kind in _NAMING}
-    if entry.is_genesis:
-        named |= {entry.device, *(op.body.get(_GENESIS_RECOVERY) for op in entry.ops)}
-    return frozenset(DeviceKey(str(key)) for key in named if is_hex64(key))
+    said = (name(op.kind, op.body) for op in entry.ops for name in (named_device, named_recovery))
+    return frozenset(device for device in said if device is not None)
 
 
 def tips_after(

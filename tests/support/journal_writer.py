@@ -1,5 +1,7 @@
 """Made-up devices that write real entries into a store in memory: for tests of whatever reads them."""
 
+import base64
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +22,8 @@ from console.journal.compose import GENESIS, Author, Position, compose, seal_op
 from console.journal.entry import ACTS_LOG, MEMBERS_LOG, Entry, Head, Log, RawOp
 from console.journal.forks import branchings
 from console.journal.frontier import Frontier, Step
-from console.journal.keys import DeviceKeys
+from console.journal.keys import DeviceKeys, SigningKey
+from console.journal.members import sign_join
 from console.journal.order import in_replay_order
 from console.journal.sealed import key_id, new_scope_key
 
@@ -119,6 +122,7 @@ class Writer:
         self.chance = SeededChance(self.name)
         self.keys = DeviceKeys.new(self.chance)
         self.person = PersonId(self.chance.bytes(16).hex())
+        self.recovery = SigningKey.new(SeededChance(f"sheet of {self.name}"))
         self.clock = SetClock(NOON, boot=self.chance.bytes(16).hex())
 
     @property
@@ -149,16 +153,37 @@ class Writer:
 
     def found(self) -> Entry:
         """Write the genesis."""
-        genesis = self.write(members_op("genesis", {"recovery": "0" * 64}), log=MEMBERS_LOG)
+        body = {**self.claims, "role": "administrator", "recovery_key": self.recovery.public}
+        genesis = self.write(members_op("genesis", body), log=MEMBERS_LOG)
         self.grant = OpRef(genesis.id, 0)
         return genesis
 
     def enrol(self, other: "Writer") -> Entry:
         """Name another device and hand it all that is held here."""
-        entry = self.write(members_op("device.add", {"device": other.device}), log=MEMBERS_LOG)
+        entry = self.write(self.adding(other), log=MEMBERS_LOG)
         other.take(self)
         other.grant = OpRef(entry.id, 0)
         return entry
+
+    @property
+    def claims(self) -> dict[str, Any]:
+        """What a device says of itself when it founds or joins."""
+        digest = hashlib.sha256(bytes.fromhex(self.device)).digest()
+        return {
+            "device": self.device,
+            "agreement_key": self.keys.agreement.public,
+            "bundle_key": "age1" + "q" * 58,
+            "report_certificate": "AAAA",
+            "person": self.person,
+            "tag": base64.b32encode(digest).decode()[:4],
+        }
+
+    def adding(self, other: "Writer", role: str = "administrator", **changes: Any) -> RawOp:
+        """The op by which this device enrols another one, with that one's proof."""
+        assert self.store.space is not None
+        body = {**other.claims, "invitation": "1" * 64, "role": role, **changes}
+        proof = sign_join(other.keys.signing, self.store.space, body)
+        return members_op("device.add", {**body, "proof": proof})
 
     def take(self, other: "Writer") -> None:
         """Hold what the other one holds too."""

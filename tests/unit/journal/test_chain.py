@@ -82,19 +82,20 @@ def test_an_entry_of_a_device_that_nobody_named_waits():
     assert check(founder.store, entry) == Storable()
 
 
-def test_the_recovery_key_and_its_successor_are_named_by_members_entries():
-    founder, ben = Writer("ada"), "b" * 64
+def test_devices_and_recovery_keys_are_named_by_members_entries():
+    founder, ben = Writer("ada"), Writer("ben")
     genesis = founder.found()
-    assert named_devices(genesis) == {founder.device, "0" * 64}
+    assert named_devices(genesis) == {founder.device, founder.recovery.public}
+    adding = founder.adding(ben)
     replaced = founder.write(
-        members_op("recovery.replace", {"key": ben}),
+        members_op("recovery.replace", {"key": "b" * 64}),
+        adding,
         members_op("device.add", {"device": "c" * 64}),
-        members_op("device.add", {"device": 7}),
-        members_op("device.revoke", {"device": "d" * 64}),
+        members_op("device.revoke", {"device": "d" * 64, "keep": []}),
         log=MEMBERS_LOG,
     )
-    assert named_devices(replaced) == {ben, "c" * 64}
-    assert named_devices(founder.write(act("device.add", STREAM, {"device": ben}))) == frozenset()
+    assert named_devices(replaced) == {"b" * 64, ben.device}
+    assert named_devices(founder.write(act("device.add", STREAM, adding.body))) == frozenset()
 
 
 def test_prev_must_be_the_entry_before_it_in_the_same_log():
