@@ -5,6 +5,7 @@ own. `PRODUCT_LIMITS` is the default everywhere; only tests hand in others.
 """
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -129,7 +130,12 @@ def stretch(passphrase: str, params: KdfParams, limits: KdfLimits = PRODUCT_LIMI
         raise NotEnoughMemory(f"{mebibytes} MiB", memory_mib=mebibytes) from error
 
 
-def calibrate(clock: Clock, limits: KdfLimits = PRODUCT_LIMITS) -> KdfCost:
+Derive = Callable[[str, KdfParams, KdfLimits], Secret]
+
+
+def calibrate(
+    clock: Clock, limits: KdfLimits = PRODUCT_LIMITS, *, derive: Derive = stretch
+) -> KdfCost:
     """Find what this machine can bear: the default, or half the memory until it is quick enough.
 
     Raises:
@@ -143,7 +149,7 @@ def calibrate(clock: Clock, limits: KdfLimits = PRODUCT_LIMITS) -> KdfCost:
         trial = KdfParams(cost.memory_kib, cost.passes, cost.lanes, bytes(SALT_BYTES))
         started = clock.read().monotonic_ms
         try:
-            stretch("calibration", trial, limits).wipe()
+            derive("calibration", trial, limits).wipe()
         except NotEnoughMemory:
             if smaller == cost:
                 raise
