@@ -5,16 +5,17 @@ grows. What is received counts against a day's allowance.
 """
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from console.clock import Clock
 from console.events import AllowanceSpent
-from console.ids import DeviceKey
+from console.ids import DeviceKey, EntryId
 from console.ledger import Batch, Cursor, Held, Log, Offered, Outcome, Point
 from sync.greeting import from_wire, to_wire
+from sync.messages import Ack, Entries, Reason
 from sync.plan import Frontier
 from sync.steps import Answer, Machine, Tell, Topic
-from sync.wire import Ack, Entries, Reason
 
 WINDOW = 4
 
@@ -49,20 +50,32 @@ def size_of(frame: Entries) -> int:
 class Outbox:
     """Sends a run of batches, never more than four ahead of the acknowledgements."""
 
-    def __init__(self, machine: Machine, frontier: Frontier) -> None:
+    def __init__(self, machine: Machine, holds: Frontier) -> None:
         self._machine = machine
-        self._frontier = frontier
+        self._holds = holds
+        self._sent = Frontier()
         self._logs: frozenset[Log] = frozenset()
         self._cursor: Cursor | None = None
         self._running = False
         self._asked = False
         self._number = 0
-        self._open: set[int] = set()
+        self._open: dict[int, tuple[Held, ...]] = {}
 
     @property
     def idle(self) -> bool:
         """Whether the run is over and acknowledged."""
         return not self._running and not self._open
+
+    def know(self, points: Iterable[Point]) -> None:
+        """Take over what the other device holds with all below."""
+        known = tuple(points)
+        self._sent.know(known)
+        self._holds.know(known)
+
+    def received(self, point: Point, prev: EntryId | None) -> None:
+        """Note an entry that came from there: it need not go back."""
+        self._sent.extend(point, prev)
+        self._holds.extend(point, prev)
 
     def start(self, logs: frozenset[Log]) -> None:
         """Begin a run; it must be idle."""
@@ -75,7 +88,7 @@ class Outbox:
         if not self._running or self._asked or len(self._open) >= WINDOW:
             return
         self._asked = True
-        logs, common, cursor = self._logs, self._frontier.points, self._cursor
+        logs, common, cursor = self._logs, self._sent.points, self._cursor
         self._machine.ask(Topic.BATCH, lambda ledger: ledger.entries_after(logs, common, cursor))
 
     def on_batch(self, answer: Answer) -> tuple[Held, ...]:
@@ -84,11 +97,11 @@ class Outbox:
         self._asked = False
         if batch.entries:
             self._number += 1
-            self._open.add(self._number)
+            self._open[self._number] = batch.entries
             signed = to_wire([held.signed for held in batch.entries])
             self._machine.send(Entries(self._number, signed))
             for held in batch.entries:
-                self._frontier.extend(held.point, held.prev)
+                self._sent.extend(held.point, held.prev)
         self._cursor = batch.more
         self._running = batch.more is not None
         self._next()
@@ -96,19 +109,21 @@ class Outbox:
 
     def on_ack(self, frame: Ack) -> None:
         """Note that a batch is committed over there."""
-        if frame.number not in self._open:
+        committed = self._open.pop(frame.number, None)
+        if committed is None:
             self._machine.end(Reason.OUT_OF_TURN)
             return
-        self._open.discard(frame.number)
+        for held in committed:
+            self._holds.extend(held.point, held.prev)
         self._next()
 
 
 class Inbox:
     """Takes numbered batches, has them stored in order, acknowledges after commit."""
 
-    def __init__(self, machine: Machine, frontier: Frontier, peer: DeviceKey, clock: Clock) -> None:
+    def __init__(self, machine: Machine, outbox: Outbox, peer: DeviceKey, clock: Clock) -> None:
         self._machine = machine
-        self._frontier = frontier
+        self._outbox = outbox
         self._peer = peer
         self._clock = clock
         self._next = 1
@@ -166,7 +181,7 @@ class Inbox:
         new: list[Point] = []
         for one in offered:
             if one.point is not None and one.outcome is not Outcome.WAITING:
-                self._frontier.extend(one.point, one.prev)
+                self._outbox.received(one.point, one.prev)
                 if one.outcome is Outcome.STORED:
                     new.append(one.point)
         if Outcome.BAD in outcomes:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from console.ids import EntryId
 from console.ledger import Chunked, KeyName, ScopeKey, WantedBlob
+from sync.messages import MAX_KEYS, AskBlob, AskKeys, Chunk, Key, Keys, Name, Reason
 from sync.steps import Answer, Machine, Topic
-from sync.wire import MAX_KEYS, AskBlob, AskKeys, Chunk, Key, Keys, Name, Reason
 
 _BLOBS_PER_PAGE = 16
 

@@ -25,9 +25,7 @@ from console.ledger import (
     Signed,
     Standing,
 )
-from sync.plan import summary
-from sync.steps import Answer, End, Ended, Machine, Started, State, Table, Tell, Topic, Trust
-from sync.wire import (
+from sync.messages import (
     VERSION,
     Entry,
     Hello,
@@ -38,6 +36,8 @@ from sync.wire import (
     Welcome,
     Who,
 )
+from sync.plan import summary
+from sync.steps import Answer, End, Ended, Machine, Started, State, Table, Tell, Topic, Trust
 
 MAX_INTRODUCED = 10_000
 
@@ -314,9 +314,5 @@ class Greeting(Machine):
 
     def on_refused_member(self, frame: Refused) -> None:
         """Take over the entry that revokes this device, if it fits, and end."""
-        entries, peer, clock = from_wire(frame.entries), self.peer, self._side.clock
-        if entries:
-            self.ask(
-                Topic.ASIDE, lambda ledger: ledger.offer(entries, clock.read(), peer), waits=False
-            )
+        self.keep_evidence(frame, self.peer, self._side.clock)
         self.on_refused(frame)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from console.ids import DeviceKey, EntryId
 from console.ledger import HashesAt, Height, Log, Point
-from sync.wire import MAX_BRANCHES, MAX_HEIGHTS, MAX_TIPS, Place, PlaceHashes, Tip
+from sync.messages import MAX_BRANCHES, MAX_HEIGHTS, MAX_TIPS, Place, PlaceHashes, Tip
 
 _HEIGHTS_PER_LOG = 8
 

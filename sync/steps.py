@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import Enum, auto
+from operator import attrgetter
 from typing import Any, ClassVar, TypeAlias
 
+from console.clock import Clock
 from console.events import Event
 from console.ids import DeviceKey
-from console.ledger import Ledger
-from sync.wire import Bye, Message, Reason, Refused
+from console.ledger import Contact, Ledger, Signed
+from sync.messages import Bye, Message, Reason, Refused
 
 
 class State(Enum):
@@ -142,6 +144,13 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """Output: what is known of the other device now; the driver has the ledger note it."""
+
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """Output: the session is over.
 
@@ -153,12 +162,15 @@ class End:
     by_peer: bool = False
 
 
-Output: TypeAlias = Send | Ask | Trust | Tell | End
+Output: TypeAlias = Send | Ask | Trust | Tell | Learned | End
 Table: TypeAlias = Mapping[State, Mapping[type | Topic, str]]
 
 
 class Machine:
-    """A table of states and inputs; each cell names the method that handles it."""
+    """A table of states and inputs; each cell names the method that handles it.
+
+    `part.method` names a method of a part of the machine.
+    """
 
     TABLE: ClassVar[Table] = {}
 
@@ -175,7 +187,7 @@ class Machine:
         if handler is None:
             self.end(Reason.OUT_OF_TURN)
         else:
-            getattr(self, handler)(given)
+            attrgetter(handler)(self)(given)
         done, self._out = tuple(self._out), []
         return done
 
@@ -222,6 +234,14 @@ class Machine:
     def on_refused(self, given: Refused) -> None:
         """Handle a refusal."""
         self.finish(End(reason_of(given.reason), by_peer=True))
+
+    def keep_evidence(self, given: Refused, peer: DeviceKey, clock: Clock) -> None:
+        """Take over the entry that revokes this device, if it fits what is stored."""
+        entries = tuple(Signed(one.raw, one.signature) for one in given.entries)
+        if entries:
+            self.ask(
+                Topic.ASIDE, lambda ledger: ledger.offer(entries, clock.read(), peer), waits=False
+            )
 
 
 def reason_of(untrusted: str) -> Reason:
