@@ -14,6 +14,7 @@ ISOLATES: Final = frozenset({"LRI", "RLI", "FSI"})
 REMOVED: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "BN"})
 _OVERRIDES: Final = {"RLO": "R", "LRO": "L"}
 _EMBEDDINGS: Final = frozenset({"LRE", "RLE", "LRO", "RLO"})
+_BLANK: Final = ISOLATES | REMOVED | {"WS", "PDI"}
 MAX_DEPTH: Final = 125
 
 
@@ -67,7 +68,7 @@ def line_levels(embedding: Embedding, start: int, end: int) -> list[int]:
         name = embedding.classes[place]
         if name in {"S", "B"}:
             trailing = True
-        elif name != "WS" and name != "PDI" and name not in ISOLATES and name not in REMOVED:
+        elif name not in _BLANK:
             trailing = False
         if trailing:
             levels[place - start] = embedding.base

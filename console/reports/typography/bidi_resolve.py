@@ -130,9 +130,7 @@ def _bracket_pairs(sequence: Sequence, text: str, kinds: list[str]) -> list[tupl
     return sorted(pairs)
 
 
-def _brackets(
-    sequence: Sequence, text: str, classes: tuple[str, ...], kinds: list[str]
-) -> None:
+def _brackets(sequence: Sequence, text: str, classes: tuple[str, ...], kinds: list[str]) -> None:
     """N0: a pair of brackets runs with what it holds, or with what stands before it."""
     along = "LR"[sequence.level & 1]
     for opening, closing in _bracket_pairs(sequence, text, kinds):
