@@ -54,7 +54,7 @@ class Words:
             return f"[{message.key}]"
         return _PLACE.sub(lambda place: self._insert(place, message.values), text)
 
-    def text(self, key: str, **values: Value) -> str:
+    def text(self, key: str, /, **values: Value) -> str:
         """Say the message of `key` with `values`."""
         return self.say(Message(key, values))
 

@@ -1,0 +1,1 @@
+"""The list of exceptions, the form of six facts, and one record."""

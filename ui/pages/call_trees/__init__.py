@@ -1,0 +1,1 @@
+"""One call tree as an outline, and the role that is selected."""

@@ -1,0 +1,1 @@
+"""The table of people, one card, and the import."""

@@ -1,0 +1,1 @@
+"""Tokens, style sheet, fonts: how the window looks, in one place."""
