@@ -53,7 +53,9 @@ class Entries:
             streams = self._database.rows(
                 "SELECT stream FROM ops WHERE number = ? ORDER BY position", (row[0],)
             )
-            found = Placed(*row[1:], tuple(stream for (stream,) in streams))
+            _, _, device, log, seq, order, prev = row
+            names = tuple(stream for (stream,) in streams)
+            found = Placed(entry_id, device, log, seq, order, prev, names)
             self._remember([found])
         return found
 

@@ -4,6 +4,7 @@ A restored or copied vault finds them, but the marks say whether they may still 
 ones are drawn and the old ones stay only to read what was agreed with them.
 """
 
+import base64
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -22,6 +23,11 @@ from console.vault.database import Database
 
 _FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_DAY = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+
+
+def certificate_text(certificate: bytes) -> str:
+    """Write a certificate as it stands in `device.add`: base64url without padding."""
+    return base64.urlsafe_b64encode(certificate).rstrip(b"=").decode()
 
 
 @dataclass(frozen=True, slots=True)

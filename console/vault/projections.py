@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 
 from console.domain.ops import Effect, Folded, History, Op
-from console.domain.registry import STREAMS, SearchCard
+from console.domain.people.search import SearchCard
+from console.domain.registry import STREAMS
 from console.errors import Message
 from console.ids import EntryId, OpRef, StreamId, stream_type
 from console.journal.entry import Entry

@@ -11,8 +11,8 @@ from typing import Any
 
 from console.chance import Chance
 from console.domain.ops import Op
-from console.ids import EntryId, SpaceId, StreamId
-from console.journal.chain import Storable, Storing, check_storable
+from console.ids import DeviceKey, EntryId, SpaceId, StreamId
+from console.journal.chain import Placed, Storable, Storing, check_storable
 from console.journal.entry import ACTS_LOG, MEMBERS_LOG, BadEntry, Entry, Log
 from console.journal.forks import branchings
 from console.journal.frontier import Frontier, Step
@@ -24,6 +24,7 @@ from console.vault.entries import Entries
 from console.vault.membership import Membership
 from console.vault.projections import Judged, Projections
 from console.vault.scope_keys import Named, ScopeKeys
+from console.vault.settings import Settings
 
 Outcome = Storing | BadEntry | None
 """Why an entry was not stored; `Storable` if it was, `None` if it was here already."""
@@ -55,11 +56,14 @@ class Store:
         self.space = space
         self.database = database
         self.entries = Entries(database)
-        self.membership = Membership(space, self.entries)
+        self.membership = self._membership()
         self.keys = ScopeKeys(database, chance, self.membership.erased_scopes())
         self.blobs = Blobs(database)
         self.projections = Projections(database, self.entries)
         self._forked: dict[Log, Frontier] = {}
+
+    def _membership(self) -> Membership:
+        return Membership(self.space, self.entries, Settings(self.database).overlay())
 
     # --- in --------------------------------------------------------------------------------
     def accept(
@@ -89,7 +93,7 @@ class Store:
         if self.entries.get(entry.id) is not None:
             return None
         try:
-            return check_storable(entry, self.space, self.entries)
+            return check_storable(entry, self.space, self)
         except BadEntry as error:
             return error
 
@@ -116,6 +120,15 @@ class Store:
         self.projections.fold(touched, self.read, judged)
         return frozenset(touched)
 
+    # --- the lookup of the storing rules ---------------------------------------------------
+    def get(self, entry_id: EntryId) -> Placed | None:
+        """Give the place of a stored entry."""
+        return self.entries.get(entry_id)
+
+    def names(self, device: DeviceKey) -> bool:
+        """Say whether entries of this device may be stored: it is named, or one's own new key."""
+        return self.membership.is_overlaid(device) or self.entries.names(device)
+
     # --- out -------------------------------------------------------------------------------
     def read(self, entry: Entry) -> list[Op]:
         """Give the ops of an entry as folds read them, with what is held and known now."""
@@ -141,7 +154,7 @@ class Store:
         self.entries.rebuild_derived()
         self.database.run("DELETE FROM seals")
         self.database.run("DELETE FROM blob_uses")
-        self.membership = Membership(self.space, self.entries)
+        self.membership = self._membership()
         self.keys.set_erased(self.membership.erased_scopes())
         for log in (MEMBERS_LOG, ACTS_LOG):
             entries = [stored.entry for stored in self.entries.replay(log)]

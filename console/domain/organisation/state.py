@@ -1,12 +1,15 @@
 """What is known of the organisation, folded from its stream."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.domain.kinds import admitted
 from console.domain.ops import Effect, Folded, History, Op
 from console.domain.organisation.facts import KINDS, OrganisationSet
 from console.domain.said import Kept, Worded, keep_fields, worded
-from console.ids import OpRef
+
+if TYPE_CHECKING:
+    from console.ids import OpRef
 
 
 @dataclass(frozen=True, slots=True)
