@@ -107,12 +107,13 @@ def applied(state: ExceptionState, at: At, body: Any) -> ExceptionState:
 
 
 def _moved(state: ExceptionState, at: At, life: str, to: str) -> ExceptionState:
+    reached = str(to)
     if life == "bypass":
-        return replace(state, bypass=state.bypass.moved(at.op, to, at.saw))
+        return replace(state, bypass=state.bypass.moved(at.op, reached, at.saw))
     if life == "approval":
-        return replace(state, approval=state.approval.moved(at.op, to, at.saw))
+        return replace(state, approval=state.approval.moved(at.op, reached, at.saw))
     # Who reviews anew has seen why the close did not hold.
-    return replace(state, review=state.review.moved(at.op, to, at.saw), broken=())
+    return replace(state, review=state.review.moved(at.op, reached, at.saw), broken=())
 
 
 def _stated(state: ExceptionState, at: At, values: Mapping[str, Value]) -> ExceptionState:

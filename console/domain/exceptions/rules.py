@@ -99,18 +99,9 @@ def reference(numbered: Numbered) -> str:
     own = numbered.stream.partition("/")[2]
     if not rivals:
         return short
-    shared = max(sum(_common(own, rival)) for rival in rivals)
-    return f"{short}-{own[: max(4, shared + 1)].upper()}"
-
-
-def _common(one: str, other: str) -> list[bool]:
-    """Ones for each leading letter that both share."""
-    same: list[bool] = []
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        same.append(True)
-    return same
+    lengths = range(4, len(own) + 1)
+    apart = next(n for n in lengths if all(own[:n] != rival[:n] for rival in rivals))
+    return f"{short}-{own[:apart].upper()}"
 
 
 def default_expiry(now: int, *, administrator_rights: bool = False) -> int:

@@ -48,18 +48,16 @@ class _Fold:
         """Judge one op; all ops of its past were taken before."""
         known = self._known(op.after)
         effect, body = admitted(op, KINDS)
-        if effect.counts:
-            reasons = objections(known, op, body, self._history.cited)
-            effect = Effect(counts=False, reason=reasons[0]) if reasons else effect
-        self._effects[op.ref] = effect
-        if effect.counts:
+        cited = self._history.cited
+        reasons = (effect.reason,) if effect.reason else objections(known, op, body, cited)
+        if reasons:
+            self._effects[op.ref] = Effect(counts=False, reason=reasons[0])
+            self._refused.append(Refusal(op.ref, op.kind, op.person, op.time.recorded, reasons[0]))
+        else:
+            self._effects[op.ref] = effect
             self._counted[op.ref] = _Counted(op, body)
             known = self._applied(known, self._counted[op.ref])
             self._note_moves(op.ref, known)
-        elif effect.reason is not None:
-            self._refused.append(
-                Refusal(op.ref, op.kind, op.person, op.time.recorded, effect.reason)
-            )
         self._left[op.ref] = known
 
     def result(self) -> Folded[ExceptionState]:
