@@ -62,21 +62,35 @@ _CLOSED = {
     "with_findings": Reviewing.CLOSED_WITH_FINDINGS,
     "misuse": Reviewing.CLOSED_MISUSE,
 }
-_OPENS = {"exception.prepare": Bypass.PREPARED, "exception.activate": Bypass.ACTIVE}
-_REASONED = {
-    "exception.deny": ("bypass", Bypass.DENIED),
-    "exception.reactivate": ("bypass", Bypass.ACTIVE),
-    "exception.reopen": ("review", Reviewing.REOPENED),
+_MOVES = {
+    "exception.prepare": ("bypass", Bypass.PREPARED.value),
+    "exception.activate": ("bypass", Bypass.ACTIVE.value),
+    "exception.deny": ("bypass", Bypass.DENIED.value),
+    "exception.restore": ("bypass", Bypass.RESTORING.value),
+    "exception.reactivate": ("bypass", Bypass.ACTIVE.value),
+    "exception.review": ("review", Reviewing.UNDER_REVIEW.value),
+    "exception.reopen": ("review", Reviewing.REOPENED.value),
 }
+
+Move = tuple[str, str]
+"""A life and the state it is moved to."""
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """An op at its place: what its author had seen, what it cites."""
+    """An op at its place.
+
+    Attributes:
+        op: the op.
+        saw: what its author had seen.
+        cited: ops of other streams.
+        move: the life it moves and the state it leads to, as found in its own causal past.
+    """
 
     op: Op
     saw: Saw
     cited: Mapping[OpRef, Op]
+    move: Move | None = None
 
     @property
     def stamp(self) -> Stamp:
@@ -99,21 +113,50 @@ class At:
         return cited_level(self.cited, self.op.uses, PersonId(person))
 
 
+def movement(known: ExceptionState, at: At, body: Any) -> Move | None:
+    """Say which life an op with effect moves, and where to: judged on what its author knew."""
+    kind = at.op.kind
+    if isinstance(body, Approved):
+        return _approved_move(known, at, body)
+    if isinstance(body, Close):
+        return ("review", _CLOSED[body.outcome].value)
+    if isinstance(body, Resolve):
+        lives = {"bypass": known.bypass, "approval": known.approval, "review": known.review}
+        reached = lives[body.life].reached
+        return (body.life, next(each.state for each in reached if each.source == body.holds))
+    return _MOVES.get(kind)
+
+
+def _approved_move(known: ExceptionState, at: At, body: Approved) -> Move | None:
+    how = way(at.op, body, at.cited)
+    if isinstance(body, Void):
+        # The author says so in any case; the approver only when it is the approver's own act.
+        signers = {at.op.person} | ({PersonId(body.approver)} if how != "claimed" else set())
+        proven = proves_void(known, void_signers(known) | signers)
+        return ("bypass", Bypass.VOID.value) if proven else None
+    if how == "claimed":
+        return None
+    if isinstance(body, Ratify):
+        return ("approval", _RATIFIED[body.approval.verdict].value)
+    reached = Bypass.ACTIVE if isinstance(body, Extend) else Bypass.RESTORED
+    return ("bypass", reached.value)
+
+
 def applied(state: ExceptionState, at: At, body: Any) -> ExceptionState:
     """Give the state after one more op with effect."""
     highest = max(state.highest, highest_cited(at.cited, at.op.uses))
     state = replace(state, timeline=(*state.timeline, at.stamp), highest=highest)
-    return _APPLY[type(body)](state, at, body)
+    state = _APPLY[type(body)](state, at, body)
+    return _moved(state, at, *at.move) if at.move else state
 
 
 def _moved(state: ExceptionState, at: At, life: str, to: str) -> ExceptionState:
-    reached = str(to)
     if life == "bypass":
-        return replace(state, bypass=state.bypass.moved(at.op, reached, at.saw))
+        return replace(state, bypass=state.bypass.moved(at.op, to, at.saw))
     if life == "approval":
-        return replace(state, approval=state.approval.moved(at.op, reached, at.saw))
+        return replace(state, approval=state.approval.moved(at.op, to, at.saw))
     # Who reviews anew has seen why the close did not hold.
-    return replace(state, review=state.review.moved(at.op, reached, at.saw), broken=())
+    return replace(state, review=state.review.moved(at.op, to, at.saw), broken=())
 
 
 def _stated(state: ExceptionState, at: At, values: Mapping[str, Value]) -> ExceptionState:
@@ -128,14 +171,14 @@ def _decided(state: ExceptionState, at: At, person: str | None) -> ExceptionStat
 
 
 def _open(state: ExceptionState, at: At, body: Opening) -> ExceptionState:
-    to = _OPENS[at.op.kind]
+    active = at.op.kind == "exception.activate"
     state = replace(
         state,
         opened=state.opened or Opened(body.tag, body.number, body.drill, at.stamp),
-        activated=state.activated or (at.stamp if to is Bypass.ACTIVE else None),
+        activated=state.activated or (at.stamp if active else None),
     )
     state = _decided(state, at, body.facts.decision_maker)
-    return _moved(_stated(state, at, laid_out(body.facts)), at, "bypass", to)
+    return _stated(state, at, laid_out(body.facts))
 
 
 def _fact(state: ExceptionState, at: At, body: Fact) -> ExceptionState:
@@ -182,9 +225,8 @@ def _judged(state: ExceptionState, at: At, body: Approved) -> tuple[ExceptionSta
     return replace(state, verdicts=(*state.verdicts, verdict)), how != "claimed"
 
 
-def _ratify(state: ExceptionState, at: At, body: Ratify) -> ExceptionState:
-    state, own = _judged(state, at, body)
-    return _moved(state, at, "approval", _RATIFIED[body.approval.verdict]) if own else state
+def _verdict(state: ExceptionState, at: At, body: Approved) -> ExceptionState:
+    return _judged(state, at, body)[0]
 
 
 def _extend(state: ExceptionState, at: At, body: Extend) -> ExceptionState:
@@ -204,51 +246,29 @@ def _extend(state: ExceptionState, at: At, body: Extend) -> ExceptionState:
         "scope_systems": body.scope_systems and Value(text=body.scope_systems),
     }
     state = _stated(state, at, {name: value for name, value in values.items() if value})
-    state = replace(state, extensions=(*state.extensions, extension))
-    return _moved(state, at, "bypass", Bypass.ACTIVE)
+    return replace(state, extensions=(*state.extensions, extension))
 
 
 def _restore(state: ExceptionState, at: At, body: Restore) -> ExceptionState:
     values = {"bypass_end": Value(plain=body.bypass_end)}
     if body.steps is not None:
         values["restoration_steps"] = Value(text=body.steps)
-    return _moved(_stated(state, at, values), at, "bypass", Bypass.RESTORING)
+    return _stated(state, at, values)
 
 
 def _confirm(state: ExceptionState, at: At, body: ConfirmRestored) -> ExceptionState:
     state, own = _judged(state, at, body)
-    state = replace(state, tests=(*state.tests, Test(at.stamp, body, own)))
-    return _moved(state, at, "bypass", Bypass.RESTORED) if own else state
+    return replace(state, tests=(*state.tests, Test(at.stamp, body, own)))
 
 
-def _void(state: ExceptionState, at: At, body: Void) -> ExceptionState:
-    state, _own = _judged(state, at, body)
-    proven = proves_void(state, void_signers(state))
-    return _moved(state, at, "bypass", Bypass.VOID) if proven else state
-
-
-def _reasoned(state: ExceptionState, at: At, body: Reasoned) -> ExceptionState:
-    state = replace(state, steps=(*state.steps, Step(at.stamp, body.reason)))
-    life, to = _REASONED[at.op.kind]
-    return _moved(state, at, life, to)
+def _reasoned(state: ExceptionState, at: At, body: Reasoned | Close | Resolve) -> ExceptionState:
+    return replace(state, steps=(*state.steps, Step(at.stamp, body.reason)))
 
 
 def _review(state: ExceptionState, at: At, body: Review) -> ExceptionState:
-    if body.note is not None:
-        state = replace(state, steps=(*state.steps, Step(at.stamp, body.note)))
-    return _moved(state, at, "review", Reviewing.UNDER_REVIEW)
-
-
-def _close(state: ExceptionState, at: At, body: Close) -> ExceptionState:
-    state = replace(state, steps=(*state.steps, Step(at.stamp, body.reason)))
-    return _moved(state, at, "review", _CLOSED[body.outcome])
-
-
-def _resolve(state: ExceptionState, at: At, body: Resolve) -> ExceptionState:
-    state = replace(state, steps=(*state.steps, Step(at.stamp, body.reason)))
-    life = {"bypass": state.bypass, "approval": state.approval, "review": state.review}[body.life]
-    to = next(each.state for each in life.reached if each.source == body.holds)
-    return _moved(state, at, body.life, to)
+    if body.note is None:
+        return state
+    return replace(state, steps=(*state.steps, Step(at.stamp, body.note)))
 
 
 def _action(state: ExceptionState, at: At, body: Action) -> ExceptionState:
@@ -271,15 +291,15 @@ _APPLY: Mapping[type, Callable[[ExceptionState, At, Any], ExceptionState]] = {
     Opening: _open,
     Fact: _fact,
     Correct: _correct,
-    Ratify: _ratify,
+    Ratify: _verdict,
     Extend: _extend,
     Restore: _restore,
     ConfirmRestored: _confirm,
-    Void: _void,
+    Void: _verdict,
     Reasoned: _reasoned,
     Review: _review,
-    Close: _close,
-    Resolve: _resolve,
+    Close: _reasoned,
+    Resolve: _reasoned,
     Action: _action,
     Evidence: _evidence,
     Ask: _ask,

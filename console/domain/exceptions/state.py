@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from console.domain.exceptions.applying import At, applied
+from console.domain.exceptions.applying import At, applied, movement
 from console.domain.exceptions.duties import may_take
 from console.domain.exceptions.facts import KINDS
 from console.domain.exceptions.judging import objections
 from console.domain.exceptions.shapes import CLOSED, ExceptionState, Refusal, Reviewing
 from console.domain.exceptions.steps import open_points
 from console.domain.kinds import admitted
-from console.domain.lives import Life, Reached, collisions
+from console.domain.lives import Reached, collisions
 from console.domain.ops import Effect, Folded, History, Op
 from console.errors import Message
 from console.ids import OpRef
@@ -27,9 +27,9 @@ _LIVES = ("bypass", "approval", "review")
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """An op with effect and its typed body."""
+    """An op with effect at its place, and its typed body."""
 
-    op: Op
+    at: At
     body: Any
 
 
@@ -55,9 +55,7 @@ class _Fold:
             self._refused.append(Refusal(op.ref, op.kind, op.person, op.time.recorded, reasons[0]))
         else:
             self._effects[op.ref] = effect
-            self._counted[op.ref] = _Counted(op, body)
-            known = self._applied(known, self._counted[op.ref])
-            self._note_moves(op.ref, known)
+            known = self._count(known, self._at(op), body)
         self._left[op.ref] = known
 
     def result(self) -> Folded[ExceptionState]:
@@ -80,12 +78,18 @@ class _Fold:
             *(collisions(moves, self._history.saw) for moves in self._moves.values())
         )
 
-    def _note_moves(self, ref: OpRef, state: ExceptionState) -> None:
-        lives = (state.bypass, state.approval, state.review)
-        for name, life in zip(_LIVES, lives, strict=True):
-            newest = _newest(life)
-            if newest is not None and newest.source == ref:
-                self._moves[name].append((ref, newest.state))
+    def _at(self, op: Op) -> At:
+        history = self._history
+        return At(op, lambda earlier: history.saw(op.ref, earlier), history.cited)
+
+    def _count(self, known: ExceptionState, at: At, body: Any) -> ExceptionState:
+        """Note an op with effect and the move it makes; give the state after it."""
+        at = replace(at, move=movement(known, at, body))
+        if at.move is not None:
+            life, to = at.move
+            self._moves[life].append((at.op.ref, to))
+        self._counted[at.op.ref] = _Counted(at, body)
+        return applied(known, at, body)
 
     def _known(self, refs: Sequence[OpRef]) -> ExceptionState:
         """The state of someone who held these ops and their past."""
@@ -97,14 +101,9 @@ class _Fold:
 
     def _folded(self, refs: Sequence[OpRef]) -> ExceptionState:
         state = ExceptionState()
-        for ref in refs:
-            state = self._applied(state, self._counted[ref])
+        for each in (self._counted[ref] for ref in refs):
+            state = applied(state, each.at, each.body)
         return state
-
-    def _applied(self, state: ExceptionState, each: _Counted) -> ExceptionState:
-        ref = each.op.ref
-        at = At(each.op, lambda earlier: self._history.saw(ref, earlier), self._history.cited)
-        return applied(state, at, each.body)
 
     def _settled(self, state: ExceptionState, known: Sequence[OpRef]) -> ExceptionState:
         """Say why a close does not hold, where what was written apart from it breaks it."""
@@ -121,10 +120,6 @@ class _Fold:
             return ()
         met = self._folded(apart)
         return open_points(met) + may_take(met, "exception.close", close.person)
-
-
-def _newest(life: Life) -> Reached | None:
-    return life.reached[-1] if life.reached else None
 
 
 def _stepped(ops: Sequence[Op]) -> tuple[OpRef, ...]:

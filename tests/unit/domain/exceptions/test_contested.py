@@ -225,3 +225,27 @@ def test_what_was_judged_may_still_never_have_happened(story: Story) -> None:
     for who in ("ada", "cleo"):
         story.step(who, "void", approved(story, who, "void", proof=sealed("log")))
     assert story.state.bypassing is Bypass.VOID
+
+
+def test_two_resolutions_apart_are_contested_again(story: Story) -> None:
+    yes, no = judged_apart(story)
+    heads = story.history.heads
+    one = story.step("emil", "resolve", resolution(story, "approval", (yes, no), yes), after=heads)
+    two = story.step("ida", "resolve", resolution(story, "approval", (yes, no), no), after=heads)
+    assert apart(story) == {"approval": {"ratified", "not_ratified"}}
+    story.step("hugo", "resolve", resolution(story, "approval", (one, two), two))
+    assert story.state.approving is Approving.NOT_RATIFIED
+    assert not contested_states(story.state)
+
+
+def test_who_says_it_never_happened_without_knowing_of_the_other_proves_nothing(
+    story: Story,
+) -> None:
+    heads = (story.activate(),)
+    for who in ("ada", "cleo"):
+        body = approved(story, who, "void", proof=sealed("log"))
+        body["approval"]["shown"] = heads
+        story.step(who, "void", body, after=heads)
+    assert story.state.bypassing is Bypass.ACTIVE
+    story.step("dora", "void", approved(story, "dora", "void", proof=sealed("log")))
+    assert story.state.bypassing is Bypass.VOID
