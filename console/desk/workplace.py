@@ -92,7 +92,11 @@ class Workplace:
 
     def mark(self) -> None:
         """Hand the ends of the own logs to the marks."""
-        self._mark(Ends(self.own.device, self._end(MEMBERS_LOG), self._end(ACTS_LOG)))
+        self._mark(self.ends())
+
+    def ends(self) -> Ends:
+        """Give the ends of the own logs."""
+        return Ends(self.own.device, self._end(MEMBERS_LOG), self._end(ACTS_LOG))
 
     def _judged(self, drafts: Sequence[Draft], log: Log) -> tuple[Entry, Judged]:
         if any(fork[0] == self.own.device for fork in self.store.entries.forks()):

@@ -1,0 +1,75 @@
+"""What the program is handed from outside when it starts: nothing else reads the machine."""
+
+import locale
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+import platformdirs
+
+from console.chance import Chance, SystemChance
+from console.clock import Clock, SystemClock
+from console.ids import new_id
+from console.vault.disk import Disk, SystemDisk
+from console.vault.kdf import PRODUCT_LIMITS, KdfLimits
+from console.vault.keychain import KeyChain
+from console.vault.machine import machine_text
+from console.vault.ways import VaultPorts
+
+LANGUAGES = ("en", "de", "he")
+
+
+def default_profile() -> Path:
+    """Give the folder where this person's vault lies on this machine."""
+    return Path(platformdirs.user_data_dir("crisis-console", appauthor=False)) / "profile"
+
+
+def system_language() -> str:
+    """Give the language of this session if there is a catalogue for it, else English."""
+    said = (locale.getlocale()[0] or "").split("_")[0].lower()
+    return {"german": "de", "hebrew": "he", "iw": "he"}.get(said, said) if said else "en"
+
+
+@dataclass(frozen=True)
+class World:
+    """Time, randomness, disk, key chain, machine and streams.
+
+    Attributes:
+        key_chain: the system's key chain if one of the allow-list is there, else `None`.
+        machine: what the system calls this machine, empty if it does not tell.
+    """
+
+    clock: Clock
+    chance: Chance
+    disk: Disk
+    machine: str
+    key_chain: KeyChain | None = None
+    limits: KdfLimits = PRODUCT_LIMITS
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    err: TextIO = field(default_factory=lambda: sys.stderr)
+    into: TextIO = field(default_factory=lambda: sys.stdin)
+    language: str = "en"
+
+    @classmethod
+    def of_this_machine(cls) -> "World":
+        """Give the real one."""
+        chance = SystemChance()
+        language = system_language()
+        return cls(
+            clock=SystemClock(new_id(chance)),
+            chance=chance,
+            disk=SystemDisk(),
+            machine=machine_text(),
+            language=language if language in LANGUAGES else "en",
+        )
+
+    @property
+    def ports(self) -> VaultPorts:
+        """What the vault needs of it."""
+        return VaultPorts(self.clock, self.chance, self.disk, self.key_chain, self.limits)
+
+    def say(self, text: str) -> None:
+        """Print one line of the answer."""
+        self.out.write(text + "\n")
+        self.out.flush()
