@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from console.reports.sheets.canvas import Sheet
     from console.reports.sheets.tags import Element
 
-_HEADING_GAP = 3.0
+_HEADING_GAP = 4.0
 
 
 def compose(

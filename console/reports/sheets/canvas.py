@@ -10,7 +10,7 @@ from typing import Final
 
 from console.document import Emphasis, Span, Text, Value, Words
 from console.reports.sheets.glyph_codes import FontsUsed
-from console.reports.sheets.marks import draw_mark
+from console.reports.sheets.marks import MarkPlace, draw_mark
 from console.reports.sheets.tags import Element, MarkedContent
 from console.reports.typography.faces import Run
 from console.reports.typography.paragraph import Line, Placed
@@ -21,11 +21,15 @@ _STRIKE_HEIGHT: Final = 0.28
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """A text with the element each of its spans is drawn into; None draws an artifact."""
+    """A text with the element each of its spans is drawn into; None draws an artifact.
+
+    `mirrored` says that the reading direction is from right to left.
+    """
 
     text: Text
     elements: tuple[Element | None, ...]
     size: float
+    mirrored: bool = False
 
 
 class Sheet:
@@ -124,7 +128,9 @@ class Sheet:
         self._begin(owned.elements[owner])
         if pieces[0].run is None:
             size, y = owned.size, self.height - baseline
-            self._out += [draw_mark(span, x + piece.x, y, size, piece.width) for piece in pieces]
+            for piece in pieces:
+                place = MarkPlace(x + piece.x, y, size, piece.width, mirrored=owned.mirrored)
+                self._out.append(draw_mark(span, place))
             return
         quiet = _emphasis(span) is Emphasis.QUIET
         parts = [f"{QUIET_GREY} g BT" if quiet else "BT"]

@@ -66,7 +66,8 @@ class Composer:
 
     def owned(self, text: Text, element: Element | None, size: float) -> Owned:
         """Give each span its element: values and marks have their own below the paragraph's."""
-        return Owned(text, tuple(self._element(span, element) for span in text), size)
+        elements = tuple(self._element(span, element) for span in text)
+        return Owned(text, elements, size, mirrored=self.right_to_left)
 
     def lines(self, text: Text, style: TextStyle, width: float, element: Element | None) -> Lines:
         """Set a paragraph."""

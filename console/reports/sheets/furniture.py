@@ -78,5 +78,5 @@ def _text(
     style = replace(text_style(Size.SMALL, in_table=True), align=align)
     lines = composer.lines(text, style, width - _PAD, None)
     offset = composer.column_x(body * part[0], width, body)
-    lines.paint(sheet, composer.shape.left + offset + (_PAD if offset else 0.0), y)
+    lines.paint(sheet, composer.shape.left + offset + (_PAD if offset > 1 else 0.0), y)
     return lines.height

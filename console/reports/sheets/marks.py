@@ -1,6 +1,7 @@
 """Marks as drawn shapes: a tick is never a character that a font may lack."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from console.document import Blank, Mark, Shape, Span
@@ -10,17 +11,31 @@ _KAPPA: Final = 0.5523
 _INSET: Final = 0.12  # of the type size, on each side
 
 
-def draw_mark(span: Span, x: float, y: float, size: float, width: float) -> str:
-    """Path operators of a mark or a blank whose lower left corner is (x, y), y growing upwards."""
+@dataclass(frozen=True, slots=True)
+class MarkPlace:
+    """The lower left corner of a mark, y growing upwards, and how large it is."""
+
+    x: float
+    y: float
+    size: float
+    width: float
+    mirrored: bool = False
+
+
+def draw_mark(span: Span, place: MarkPlace) -> str:
+    """Path operators of a mark or a blank."""
+    x, y, size = place.x, place.y, place.size
     if isinstance(span, Blank):
-        return f"0 G 0.6 w {x + 1:.2f} {y - 1.5:.2f} m {x + width - 1:.2f} {y - 1.5:.2f} l S"
+        end = x + place.width - 1
+        return f"0 G 0.6 w {x + 1:.2f} {y - 1.5:.2f} m {end:.2f} {y - 1.5:.2f} l S"
     if not isinstance(span, Mark):
         raise TypeError(f"not drawn: {type(span).__name__}")
     side = size * 0.8
     left, bottom = x + size * _INSET, y - size * 0.05
+    turned = place.mirrored and span.shape is Shape.ARROW
 
     def at(*points: Point) -> list[Point]:
-        return [(left + side * a, bottom + side * b) for a, b in points]
+        return [(left + side * (1 - a if turned else a), bottom + side * b) for a, b in points]
 
     return f"0 G 0 g {size * 0.09:.3g} w " + _SHAPES[span.shape](at, side)
 

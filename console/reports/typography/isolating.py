@@ -12,7 +12,7 @@ from typing import Final
 
 from console.document import LineBreak, Span, Text, Value, ValueKind, Words
 from console.reports.typography.bidi import embed
-from console.reports.typography.cleaning import LINE_END, OBJECT, printable
+from console.reports.typography.cleaning import LINE_END, OBJECT, as_printed, printable
 
 LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 CONTROLS: Final = frozenset({LRI, RLI, FSI, PDI})
@@ -89,7 +89,9 @@ def _content(span: Span, not_recorded: str) -> str:
     if isinstance(span, Words):
         return printable(span.text)
     if isinstance(span, Value):
-        return printable(span.text or "").strip() or not_recorded
+        content = printable(span.text or "").strip()
+        visible = content if content.isascii() else as_printed(content)
+        return content if visible else not_recorded
     return LINE_END if isinstance(span, LineBreak) else OBJECT
 
 

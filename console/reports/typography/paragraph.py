@@ -1,6 +1,7 @@
 """A paragraph set in lines of a given width: what stands where, in logical order."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from console.document import Align, Blank, Emphasis, LineBreak, Mark, Span, Text
@@ -12,6 +13,8 @@ from console.reports.typography.isolating import CONTROLS, Flat, Segment, flatte
 
 MILLIMETRE: Final = 72 / 25.4
 _MARK_WIDTH: Final = 1.05
+_LEAST_WIDTH: Final = 1.5  # of the type size: any letter fits
+_UNEVEN: Final = 0.75  # of the type size, how much longer than even a torn line may be
 _BLANKS: Final = " \u3000" + LINE_END + "".join(sorted(CONTROLS))
 
 
@@ -74,6 +77,7 @@ class Setter:
     def lines(self, text: Text, style: TextStyle, width: float) -> list[Line]:
         """Break a text into lines no wider than `width` points."""
         flat = flatten(text, self.not_recorded, right_to_left=self.right_to_left)
+        width = max(width, style.size * _LEAST_WIDTH)
         lines: list[Line] = []
         current: list[_Chunk] = []
         used = 0.0
@@ -153,12 +157,15 @@ class Setter:
                 fitting += self._cut(chunk, width, style)
         return fitting
 
-    def _cut(self, chunk: _Chunk, width: float, style: TextStyle) -> list[_Chunk]:
+    @staticmethod
+    def _cut(chunk: _Chunk, width: float, style: TextStyle) -> list[_Chunk]:
         parts: list[list[_Piece]] = [[]]
         used = 0.0
+        # as many lines as needed, about equally long: no single letter is left over
+        even = chunk.width / ceil(chunk.width / width) + style.size * _UNEVEN
         for piece in chunk.core:
-            for part in self._torn(piece, style):
-                if parts[-1] and used + part.width > width:
+            for part in _torn(piece, style):
+                if parts[-1] and used + part.width > min(width, even):
                     parts.append([])
                     used = 0.0
                 parts[-1].append(part)
@@ -167,25 +174,6 @@ class Setter:
         last = cut[-1]
         cut[-1] = _Chunk(last.core, chunk.blanks, last.width, chunk.blank_width, chunk.forced)
         return cut
-
-    def _torn(self, piece: _Piece, style: TextStyle) -> list[_Piece]:
-        """A piece letter by letter; marks stay on their letters."""
-        if piece.run is None:
-            return [piece]
-        torn = []
-        scale = piece.run.enlarged * style.size / 1000
-        for cluster in _clusters(piece.run):
-            run = Run(
-                piece.run.face,
-                piece.run.enlarged,
-                piece.run.right_to_left,
-                cluster,
-                sum(glyph.advance for glyph in cluster) * piece.run.enlarged,
-                piece.run.missing,
-            )
-            advance = sum(glyph.advance for glyph in cluster) * scale
-            torn.append(_Piece(piece.owner, piece.level, advance, run, ""))
-        return torn
 
 
 def _is_strong(span: Span) -> bool:
@@ -242,3 +230,23 @@ def _start(align: Align, base: int, width: float, used: float) -> float:
         return (width - used) / 2
     at_right = (align is Align.END) != bool(base)
     return width - used if at_right else 0.0
+
+
+def _torn(piece: _Piece, style: TextStyle) -> list[_Piece]:
+    """A piece letter by letter; marks stay on their letters."""
+    if piece.run is None:
+        return [piece]
+    torn = []
+    scale = piece.run.enlarged * style.size / 1000
+    for cluster in _clusters(piece.run):
+        run = Run(
+            piece.run.face,
+            piece.run.enlarged,
+            piece.run.right_to_left,
+            cluster,
+            sum(glyph.advance for glyph in cluster) * piece.run.enlarged,
+            piece.run.missing,
+        )
+        advance = sum(glyph.advance for glyph in cluster) * scale
+        torn.append(_Piece(piece.owner, piece.level, advance, run, ""))
+    return torn
