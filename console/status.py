@@ -18,6 +18,8 @@ class PeerState(StrEnum):
     PEER_BEHIND = "peer_behind"
     WE_BEHIND = "we_behind"
     BOTH_BEHIND = "both_behind"
+    INTERRUPTED = "interrupted"
+    """The last contact broke off: nothing is known to be missing, but that is not "the same"."""
     KEYS_OR_FILES_MISSING = "keys_or_files_missing"
     FORKED = "forked"
     REVOKED = "revoked"

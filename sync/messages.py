@@ -45,6 +45,10 @@ class Reason(StrEnum):
     STOPPED = "stopped"
     TIMED_OUT = "timed_out"
     LOST = "lost"
+    NO_ANSWER = "no_answer"
+    UNREACHABLE = "unreachable"
+    NOT_CONFIRMED = "not_confirmed"
+    NO_INVITATION = "no_invitation"
     TROUBLE = "trouble"
     OTHER = "other"
 

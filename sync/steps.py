@@ -14,7 +14,7 @@ from typing import Any, ClassVar, TypeAlias
 from console.clock import Clock
 from console.events import Event
 from console.ids import DeviceKey
-from console.ledger import Contact, Ledger, Signed
+from console.ledger import Contact, JoinRequest, Ledger, Signed
 from sync.messages import Bye, Message, Reason, Refused
 
 
@@ -26,6 +26,10 @@ class State(Enum):
     SIGNING = auto()
     JUDGING = auto()
     MET = auto()
+    JOINING = auto()
+    COMMITTED = auto()
+    COMPARING = auto()
+    CONFIRMING = auto()
     MEMBERS = auto()
     ACTS = auto()
     NEEDS = auto()
@@ -61,6 +65,9 @@ class Topic(Enum):
     CHUNK_KEPT = auto()
     DONE_TIPS = auto()
     DONE_NEEDS = auto()
+    JOIN_CHECKED = auto()
+    ENROLLED = auto()
+    SECRET = auto()
     ASIDE = auto()
     """The answer is of no interest to the machine."""
 
@@ -97,13 +104,20 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """Input: a person compared the digits on both screens."""
+
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """Input: the driver ends the session (link lost, time out, stop)."""
 
     reason: Reason
 
 
-Input: TypeAlias = Message | Started | Answer | Committed | Filled | Agreed | Ended
+Input: TypeAlias = Message | Started | Answer | Committed | Filled | Agreed | Compared | Ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +165,14 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
+class Compare:
+    """Output: six digits that two people compare aloud; `request` on the administrator's side."""
+
+    digits: str
+    request: JoinRequest | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """Output: the session is over.
 
@@ -162,7 +184,7 @@ class End:
     by_peer: bool = False
 
 
-Output: TypeAlias = Send | Ask | Trust | Tell | Learned | End
+Output: TypeAlias = Send | Ask | Trust | Tell | Learned | Compare | End
 Table: TypeAlias = Mapping[State, Mapping[type | Topic, str]]
 
 
