@@ -1,5 +1,7 @@
 """The frame: rail, top bar, DRILL band, notices, the page of a place, bottom strip."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,10 +22,10 @@ from ui.shell.top import Top, drill_band
 from ui.tools import Tools
 from ui.widgets.layout import FlowRow, empty_out
 from ui.widgets.marks import StateLabel
-from ui.widgets.page import Page
+from ui.widgets.page import Place
 from ui.widgets.texts import button
 
-PAGES: tuple[type[Page], ...] = (
+PAGES: tuple[type[Place], ...] = (
     NowPage,
     BreakGlassPage,
     CallTreesPage,
@@ -47,7 +49,7 @@ class Frame(QWidget):
         self.tools = tools
         self.place = ""
         self._kinds = {kind.place: kind for kind in PAGES}
-        self._built: dict[str, Page] = {}
+        self._built: dict[str, Place] = {}
         self._stale: set[str] = set()
         self.rail = Rail(tools)
         self.top = Top(tools)
@@ -81,7 +83,7 @@ class Frame(QWidget):
         rows.addLayout(line, 1)
 
     @property
-    def page(self) -> Page | None:
+    def page(self) -> Place | None:
         """The page that is shown."""
         return self._built.get(self.place)
 
@@ -133,7 +135,7 @@ class Frame(QWidget):
         """Ask for a new incident."""
         declare_dialog(self.tools, self)
 
-    def find(self) -> None:
+    def find_anything(self) -> None:
         """Open the field that finds anything."""
         dialog = FindDialog(self.tools, self.window())
         dialog.picked.connect(self.show_place)
@@ -158,9 +160,7 @@ class Frame(QWidget):
             line = FlowRow(StateLabel(self.tools, notice.state))
             if notice.place:
                 text = self.tools.say("notice.open", place=f"window.{notice.place}.title")
-                line.flow.addWidget(
-                    button(text, lambda place=notice.place: self.show_place(place), "quiet")
-                )
+                line.flow.addWidget(button(text, partial(self.show_place, notice.place), "quiet"))
             self._notices.addWidget(line)
         self.minutes_to_lock.emit(rows.lock_after)
 

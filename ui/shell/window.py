@@ -186,7 +186,7 @@ class Window(QMainWindow):
         for number, place in enumerate((*PLACES, SETTINGS), start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self._to, place))
         for key, act in (
-            ("Ctrl+K", Frame.find),
+            ("Ctrl+K", Frame.find_anything),
             ("Ctrl+B", Frame.break_glass),
             ("Ctrl+P", Frame.print_this),
             ("F1", Frame.help),

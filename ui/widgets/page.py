@@ -56,12 +56,8 @@ class Banner(QFrame):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
 
-class Page(QWidget):
-    """One place of the rail.
-
-    Subclasses set `place` and `topics`, build their full state in `build`, ask in `ask` and show
-    the answer in `show_rows`; `is_empty` decides whether the empty state is shown instead.
-    """
+class Place(QWidget):
+    """One place of the rail: `topics` say when it has to ask again."""
 
     place: ClassVar[str] = ""
     topics: ClassVar[frozenset[Topic]] = frozenset()
@@ -76,6 +72,29 @@ class Page(QWidget):
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.banner = Banner(tools)
+
+    def refresh(self) -> None:
+        """Ask again."""
+        raise NotImplementedError
+
+    def open_item(self, item: str) -> None:
+        """Go to one item of this place."""
+        del item
+
+    def print_this(self) -> None:
+        """Print what is shown, where there is something to print."""
+        self.banner.announce(self.tools.say("print.nothing"))
+
+
+class Page(Place):
+    """A page with four states.
+
+    Subclasses build their full state in `build`, ask in `ask` and show the answer in `show_rows`;
+    `is_empty` decides whether the empty state is shown instead.
+    """
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
         self._states = QStackedWidget()
         self._asked = 0
         self._pages: dict[str, QWidget] = {
@@ -116,10 +135,6 @@ class Page(QWidget):
     def open_item(self, item: str) -> None:
         """Go to one item of this page."""
         del item
-
-    def print_this(self) -> None:
-        """Print what this page shows, where there is something to print."""
-        self.banner.announce(self.tools.say("print.nothing"))
 
     @property
     def state(self) -> str:

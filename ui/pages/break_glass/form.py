@@ -1,0 +1,198 @@
+"""The six facts on one screen: defaults filled, the timer running, Ctrl+Enter signs.
+
+Nothing but a missing fact stops it. What else could be said follows as debts.
+"""
+
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from PySide6.QtCore import QDateTime, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from console.desk.forms import (
+    BadForm,
+    BreakGlassForm,
+    Bypass,
+    ControlForm,
+    ControlSource,
+    DeciderForm,
+    PrintForm,
+)
+from console.errors import ConsoleError
+from console.inquiry.rows.exceptions import BreakGlassStart, ControlLine
+from console.words.formats import MINUTE, stopwatch
+from ui.dialogs.form import mark_wrong
+from ui.dialogs.printing import print_dialog
+from ui.pages.break_glass.facts import FactFields, default_minutes
+from ui.widgets.layout import Card, FlowRow, scrolling, side_by_side
+from ui.widgets.page import Page
+from ui.widgets.texts import Text, button
+
+
+class FormPage(Page):
+    """The form. Keyboard order is the order of the facts, then the button."""
+
+    place: ClassVar[str] = "form"
+
+    def build(self) -> QWidget:
+        """Build six rows, the optional card, and the acts."""
+        say = self.tools.say
+        self._start: BreakGlassStart | None = None
+        self.fields = FactFields(self.tools)
+        self.fields.how.currentIndexChanged.connect(lambda _n: self._set_expiry())
+        self.fields.expires.dateTimeChanged.connect(lambda _when: self._show_left())
+        self._clock = Text("00:00", "head")
+        self._clock.setWordWrap(False)
+        self._clock.setAccessibleName(say("form.timer"))
+        hint = Text(say("form.hint"), "muted")
+        head = side_by_side((Text(say("form.title"), "title"), 1), (self._clock, 0))
+        facts = Card()
+        facts.rows.addLayout(self.fields.grid)
+        more = Card(say("form.more"))
+        more.rows.addLayout(self.fields.more)
+        self.sign = button(say("form.sign"), self._sign, "danger")
+        acts = FlowRow(
+            self.sign,
+            button(say("form.paper"), self.print_this),
+            button(say("form.prepare"), self._prepare),
+            button(say("form.leave"), lambda: self.go.emit("break_glass", "list")),
+        )
+        ground = QWidget()
+        rows = QVBoxLayout(ground)
+        rows.setContentsMargins(0, 0, 6, 0)
+        rows.setSpacing(10)
+        for part in (head, hint, facts, more, Text(say("form.starts"), "muted"), acts):
+            rows.addWidget(part)
+        rows.addStretch(1)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._tick)
+        self._sending = False
+        QShortcut(QKeySequence("Ctrl+Return"), self, self._sign)
+        QShortcut(QKeySequence("Ctrl+Enter"), self, self._sign)
+        return scrolling(ground)
+
+    def ask(self) -> Future[BreakGlassStart]:
+        """Ask for the defaults."""
+        return self.tools.port.exceptions.start()
+
+    def show_rows(self, rows: BreakGlassStart) -> None:
+        """Fill in the defaults and start the timer."""
+        self._start = rows
+        self.fields.fill(rows)
+        self._set_expiry()
+        self._timer.start()
+        self._tick()
+        (self.fields.control if rows.incidents else self.fields.incident).setFocus()
+
+    def form(self, *, prepared: bool = False) -> BreakGlassForm:
+        """Build the form from the fields.
+
+        Raises:
+            BadForm: one of the six facts is missing.
+        """
+        fields, start = self.fields, self._start
+        title = fields.incident.currentText().strip()
+        known = {line.title: line.stream for line in (start.incidents if start else ())}
+        choice = fields.control.choice
+        control = (
+            ControlForm(
+                ControlSource.CATALOGUE,
+                choice.title,
+                choice.framework,
+                choice.control,
+                choice.catalogue_hash,
+            )
+            if isinstance(choice, ControlLine)
+            else ControlForm(ControlSource.FREE, fields.control.text())
+        )
+        systems = tuple(part.strip() for part in fields.systems.text().split(",") if part.strip())
+        people = {line.name: line.person for line in (start.deciders if start else ())}
+        name = fields.decider.currentText().strip()
+        decider = DeciderForm(
+            name,
+            people.get(name),
+            fields.channel.currentData(),
+            read_back=fields.read_back.isChecked(),
+        )
+        return BreakGlassForm(
+            incident=known.get(title),
+            incident_title=title,
+            control=control,
+            harm=fields.harm.text(),
+            harm_kinds=fields.harm_kinds(),
+            systems=systems,
+            decider=decider,
+            expires=self._expires(),
+            bypass=fields.how.currentData(),
+            second_person=fields.second.currentData(),
+            drill=bool(start and start.drill),
+            prepared=prepared,
+        )
+
+    def print_this(self) -> None:
+        """Print the blank form, for when the laptop has to stay behind."""
+        print_dialog(self, PrintForm("blank", None))
+
+    def _expires(self) -> int:
+        return self.fields.expires.dateTime().toSecsSinceEpoch() * 1000 // MINUTE * MINUTE
+
+    def _set_expiry(self) -> None:
+        if self._start is None:
+            return
+        bypass = self.fields.how.currentData()
+        minutes = default_minutes(self._start, bypass if isinstance(bypass, Bypass) else None)
+        moment = (self._start.now // MINUTE + minutes) * MINUTE
+        stamp = datetime.fromtimestamp(moment / 1000, UTC)
+        self.fields.expires.setDateTime(QDateTime.fromSecsSinceEpoch(int(stamp.timestamp())))
+
+    def _show_left(self) -> None:
+        now = self.tools.port.now_ms()
+        left = self._expires() - now
+        key = "form.until_hint" if left > 0 else "form.until_past"
+        utc = self.tools.words.formats.time_utc(self._expires())
+        self.fields.say_until(self.tools.say(key, left=left, utc=utc))
+
+    def _tick(self) -> None:
+        if self._start is not None and self.isVisible():
+            self._clock.setText(
+                self.tools.words.code(stopwatch(self.tools.port.now_ms() - self._start.now))
+            )
+            self._show_left()
+
+    def _prepare(self) -> None:
+        self._send(prepared=True)
+
+    def _sign(self) -> None:
+        self._send(prepared=False)
+
+    def _send(self, *, prepared: bool) -> None:
+        if self._sending or self.state != "full":
+            return
+        for field in self.fields.by_name.values():
+            mark_wrong(field, wrong=False)
+        try:
+            form = self.form(prepared=prepared)
+        except BadForm as error:
+            self.banner.complain(error)
+            culprit = self.fields.by_name.get(error.field)
+            if culprit is not None:
+                mark_wrong(culprit, wrong=True)
+                culprit.setFocus()
+            return
+        self._sending = True
+        future = self.tools.port.exceptions.activate(form)
+        self.tools.watch(self, future, self._signed, self._refused)
+
+    def _signed(self, stream: str) -> None:
+        self._sending = False
+        self._timer.stop()
+        self.banner.hide()
+        self.turn_to("loading")
+        self.go.emit("break_glass", stream)
+
+    def _refused(self, error: ConsoleError) -> None:
+        self._sending = False
+        self.banner.complain(error)
