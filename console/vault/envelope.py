@@ -17,6 +17,7 @@ from console.vault.errors import DamagedSlots, WrongPassphrase
 from console.vault.kdf import PRODUCT_LIMITS, KdfLimits, KdfParams, check_new_passphrase, stretch
 from console.vault.secret import Secret, derive
 
+FORMAT = 1
 NONCE_BYTES = 12
 COMMIT_BYTES = 32
 MAX_BOX_BYTES = 4096
@@ -112,7 +113,7 @@ def wrap_under_passphrase(
         {
             "box": wrapped.box.hex(),
             "commit": wrapped.commit.hex(),
-            "format": 1,
+            "format": FORMAT,
             "lanes": params.lanes,
             "memory_kib": params.memory_kib,
             "nonce": wrapped.nonce.hex(),
@@ -134,6 +135,7 @@ def unwrap_with_passphrase(
     """
     try:
         header = canonical.decode_as(_header, untrusted, MAX_WRAP_BYTES)
+        _require_known(header.format)
         params = KdfParams(
             header.memory_kib, header.passes, header.lanes, bytes.fromhex(header.salt)
         )
@@ -152,7 +154,12 @@ def unwrap_with_passphrase(
         key.wipe()
 
 
+def _require_known(written: int) -> None:
+    if written != FORMAT:
+        raise ValueError(f"format {written}")
+
+
 def _bound(context: str, params: KdfParams) -> bytes:
     return canonical.encode(
-        [context, 1, params.memory_kib, params.passes, params.lanes, params.salt.hex()]
+        [context, FORMAT, params.memory_kib, params.passes, params.lanes, params.salt.hex()]
     )

@@ -23,6 +23,24 @@ COUNT = "SELECT count(*) FROM entries"
 ADD = "INSERT INTO entries VALUES (?, ?)"
 
 
+def add(database, number):
+    return lambda _: database.run(ADD, (number, b"row"))
+
+
+def roll_back(database):
+    return lambda _: database.connection.execute("ROLLBACK").close()
+
+
+def tell(event):
+    return lambda block: block.tell(event)
+
+
+def in_block(database, *acts):
+    with database.transaction() as block:
+        for act in acts:
+            act(block)
+
+
 class Opened:
     """A database with what it published and how often it was opened again."""
 
@@ -35,6 +53,7 @@ class Opened:
         )
 
     def _hook(self, database):
+        assert database.one("SELECT 1") == (1,)
         self.openings += 1
 
 
@@ -60,10 +79,8 @@ def test_events_are_published_after_commit(opened):
 
 def test_a_failing_block_leaves_nothing_and_tells_nothing(opened):
     database = opened.database
-    with pytest.raises(ZeroDivisionError), database.transaction() as block:
-        database.run(ADD, (1, b"one"))
-        block.tell("told")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        in_block(database, add(database, 1), tell("told"), lambda _: 1 // 0)
     assert database.one(COUNT) == (0,)
     assert opened.events.told == []
 
@@ -73,10 +90,8 @@ def test_a_failing_nested_block_takes_back_only_itself(opened):
     with database.transaction() as outer:
         database.run(ADD, (1, b"one"))
         outer.tell("outer")
-        with pytest.raises(RowRefused), database.transaction() as inner:
-            inner.tell("inner")
-            database.run(ADD, (2, b"two"))
-            database.run(ADD, (1, b"again"))
+        with pytest.raises(RowRefused):
+            in_block(database, tell("inner"), add(database, 2), add(database, 1))
         with database.transaction() as last:
             database.run(ADD, (3, b"three"))
             last.tell("last")
@@ -127,9 +142,9 @@ def test_entries_refuse_to_be_changed(opened, statement):
 def test_a_commit_that_fails_opens_again_and_keeps_nothing(opened):
     database = opened.database
     before = opened.openings
-    with pytest.raises(CommitFailed) as failed, database.transaction() as block:
-        block.tell("told")
-        database.run("INSERT INTO children VALUES (7)")
+    orphan = "INSERT INTO children VALUES (7)"
+    with pytest.raises(CommitFailed) as failed:
+        in_block(database, tell("told"), lambda _: database.run(orphan))
     assert isinstance(failed.value.cause, RowRefused)
     assert failed.value.remedy.key == "vault.row_refused.remedy"
     assert opened.openings == before + 1
@@ -151,18 +166,15 @@ def test_a_full_disk_keeps_nothing_of_the_block_and_everything_before(opened):
 
 def test_a_block_that_goes_on_after_the_engine_rolled_back_writes_nothing(opened):
     database = opened.database
-    with pytest.raises(SqlBug), database.transaction():
-        database.run(ADD, (1, b"one"))
-        database.connection.execute("ROLLBACK").close()
-        database.run(ADD, (2, b"two"))
+    with pytest.raises(SqlBug):
+        in_block(database, add(database, 1), roll_back(database), add(database, 2))
     assert database.one(COUNT) == (0,)
 
 
 def test_a_block_whose_transaction_is_gone_at_its_end_says_so(opened):
     database = opened.database
-    with pytest.raises(CommitFailed), database.transaction():
-        database.run(ADD, (1, b"one"))
-        database.connection.execute("ROLLBACK").close()
+    with pytest.raises(CommitFailed):
+        in_block(database, add(database, 1), roll_back(database))
     assert database.one(COUNT) == (0,)
 
 
@@ -184,10 +196,13 @@ def test_after_a_damaged_page_the_file_is_opened_again(opened):
 
 def test_damage_inside_a_block_ends_the_block(opened):
     database = opened.database
-    with pytest.raises(SqlBug), database.transaction():
+
+    def meet_damage(block):
         with pytest.raises(VaultIoError), database.watched():
             raise VaultIoError("a page did not read")
-        database.run(ADD, (1, b"one"))
+
+    with pytest.raises(SqlBug):
+        in_block(database, meet_damage, add(database, 1))
     assert database.one(COUNT) == (0,)
 
 

@@ -93,6 +93,8 @@ class SlowDerivation:
         self.most_kib = most_kib
 
     def __call__(self, text, params, limits):
+        assert text
+        limits.check(params.cost)
         if params.memory_kib > self.most_kib:
             raise NotEnoughMemory
         self.clock.advance(params.memory_kib)
