@@ -26,6 +26,7 @@ from console.domain.people.facts import (
 from console.domain.people.state import Item, Person
 from console.ids import ItemId
 
+MAX_LIST_BYTES = 1500
 MAX_BYTES = 15_000  # an opened box holds 16 KiB (20-journal)
 FieldValue: TypeAlias = str | tuple[str, ...] | Line | Email | Deputy | Verification | bool | None
 
@@ -64,13 +65,11 @@ class Card:
     def __post_init__(self) -> None:
         """Refuse what would not fit into the boxes of one op."""
         for name in TEXTS:
-            check_text(getattr(self, name), NOTE_BYTES if name == "note" else 500)
+            text = getattr(self, name)
+            if text:
+                check_text(text, NOTE_BYTES if name == "note" else 500)
         for name in LISTS:
-            listed = getattr(self, name)
-            if len(listed) > MAX_ITEMS or sum(len(each.encode()) for each in listed) > 1500:
-                raise ValueError(f"too many {name}")
-            for each in listed:
-                check_text(each)
+            _check_list(name, getattr(self, name))
         if max(len(self.numbers), len(self.emails), len(self.deputies)) > MAX_ITEMS:
             raise ValueError(f"more than {MAX_ITEMS} items of one kind")
         if self._weight() > MAX_BYTES:
@@ -83,11 +82,18 @@ class Card:
         items = [i.value for kind in ITEMS for i in self.items(kind)]
         texts += [v.written for v in items if isinstance(v, Line)]
         texts += [v.address for v in items if isinstance(v, Email)]
-        return 2 * sum(len(text.encode()) for text in texts) + 150 * len(items) + 20 * len(texts)
+        return 2 * len("".join(texts).encode()) + 150 * len(items) + 20 * len(texts)
 
     def items(self, kind: str) -> tuple[CardItem, ...]:
         """Give the items of a kind: `number`, `email`, `deputy`."""
         return {"number": self.numbers, "email": self.emails, "deputy": self.deputies}[kind]
+
+
+def _check_list(name: str, listed: tuple[str, ...]) -> None:
+    if len(listed) > MAX_ITEMS or len("".join(listed).encode()) > MAX_LIST_BYTES:
+        raise ValueError(f"too many {name}")
+    for each in listed:
+        check_text(each)
 
 
 @dataclass(frozen=True, slots=True)
