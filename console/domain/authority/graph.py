@@ -5,6 +5,7 @@ kept as bit sets, so that "had its author seen this?" is one shift; with 10,000 
 few megabytes. The acts are too many for that; see `acts`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -56,12 +57,15 @@ class MembersEntry:
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """Two entries that one device signed for one place: its key is in two hands, or was."""
+    """Entries that one device signed for one place: its key is in two hands, or was.
+
+    Attributes:
+        entries: two or more, sorted.
+    """
 
     device: DeviceKey
     seq: int
-    one: EntryId
-    other: EntryId
+    entries: tuple[EntryId, ...]
 
 
 class NotClosed(ValueError):
@@ -76,8 +80,6 @@ class MembersGraph:
         self._entries: list[MembersEntry] = []
         self._numbers: dict[EntryId, int] = {}
         self._pasts: list[int] = []
-        self._places: dict[tuple[DeviceKey, int], EntryId] = {}
-        self._forks: list[Fork] = []
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -96,10 +98,13 @@ class MembersGraph:
         """All entries, as a bit set."""
         return (1 << len(self._entries)) - 1
 
-    @property
-    def forks(self) -> tuple[Fork, ...]:
-        """Places that were signed twice, those of recovery keys included."""
-        return tuple(self._forks)
+    def forks(self, numbers: Iterable[int]) -> tuple[Fork, ...]:
+        """Find the places that were signed more than once among some entries."""
+        places: dict[tuple[DeviceKey, int], list[EntryId]] = defaultdict(list)
+        for entry in map(self._entries.__getitem__, numbers):
+            places[entry.device, entry.seq].append(entry.id)
+        forked = sorted(place for place, entries in places.items() if len(entries) > 1)
+        return tuple(Fork(*place, tuple(sorted(places[place]))) for place in forked)
 
     def number(self, entry_id: EntryId) -> int | None:
         """Give the number of a stored entry."""
@@ -123,9 +128,6 @@ class MembersGraph:
         self._entries.append(entry)
         self._numbers[entry.id] = number
         self._pasts.append(past)
-        first = self._places.setdefault((entry.device, entry.seq), entry.id)
-        if first != entry.id:
-            self._forks.append(Fork(entry.device, entry.seq, *sorted((first, entry.id))))
         return number
 
     def _past_of(self, parents: Iterable[EntryId]) -> int:

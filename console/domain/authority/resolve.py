@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from console.domain.authority.deeds import Deeds
 from console.domain.authority.entitlements import Entitlements
 from console.domain.authority.facts import DeviceAdd, Genesis
-from console.domain.authority.graph import Fork, MembersGraph, bits
+from console.domain.authority.graph import MembersGraph, bits
 from console.domain.authority.members import Authority, Member, Recovery
 from console.domain.authority.seniority import Seniority, SeniorityPass
 from console.domain.authority.standing import NO_ROLES, Law
@@ -93,7 +93,7 @@ class Resolver:
             recovery=Recovery(tuple(found.recovery), self._uses(numbers, keys)),
             second_keys=tuple(verdicts.second_keys.values()),
             erasures=tuple(verdicts.erasures.values()),
-            forks=self._forks(numbers, keys),
+            forks=self.graph.forks(n for n in numbers if self.graph[n].device not in keys),
         )
 
     def _effects(self, numbers: list[int], verdicts: Verdicts) -> dict[OpRef, Effect]:
@@ -118,14 +118,6 @@ class Resolver:
     def _uses(self, numbers: list[int], keys: frozenset[DeviceKey]) -> tuple[OpRef, ...]:
         used = [number for number in numbers if self.graph[number].device in keys]
         return tuple(self._refs(used))
-
-    def _forks(self, numbers: list[int], recovery: frozenset[DeviceKey]) -> tuple[Fork, ...]:
-        here = {self.graph[number].id for number in numbers}
-        return tuple(
-            each
-            for each in self.graph.forks
-            if each.device not in recovery and {each.one, each.other} <= here
-        )
 
     def _refs(self, numbers: Iterable[int]) -> Iterator[OpRef]:
         for number in numbers:

@@ -1,0 +1,68 @@
+"""R9: generated membership histories against an oracle that tries every subset of reductions."""
+
+import os
+
+import pytest
+
+from console.domain.authority.graph import MembersGraph
+from console.domain.authority.resolve import Resolver
+from console.ids import SpaceId
+from tests.support.authority_histories import Dice, History
+from tests.support.authority_oracle import Oracle
+
+SHORT, LONG = 300, 10_000
+
+
+def check(seed: int) -> None:
+    """Compare one history with the oracle, in two orders of arrival, grown and rebuilt."""
+    history = History(seed)
+    story = history.story
+    oracle = Oracle(story.entries.values(), story.genesis.entry)
+    solutions = oracle.solutions(frozenset(story.entries))
+    assert len(solutions) == 1, f"seed {seed}: {len(solutions)} answers"
+    solved = solutions[0]
+
+    now = story.resolver.now()
+    finished = story.resolver._pass(story.graph.all)
+    assert finished is not None
+    found = finished.found
+    others = {
+        op.ref for ops in found.reductions.values() for op in ops if op.author != op.fact.device
+    }
+    assert others == solved.reductions, f"seed {seed}"
+    assert {tenure.op.ref for tenure in found.tenures} == solved.grants, f"seed {seed}"
+    assert finished.administrators() == solved.administrators, f"seed {seed}"
+    for ref in solved.grants | solved.reductions:
+        assert now.effects[ref].counts, f"seed {seed}"
+    for ref, effect in now.effects.items():
+        assert effect.counts != (effect.reason is not None), f"seed {seed}: {ref}"
+    assert _grown_in_another_order(history, seed) == now, f"seed {seed}"
+
+
+def _grown_in_another_order(history: History, seed: int) -> object:
+    """The same entries, arriving otherwise, resolved now and then on the way."""
+    story, dice = history.story, Dice(f"order {seed}")
+    graph = MembersGraph(SpaceId(story.genesis.entry))
+    resolver = Resolver(graph)
+    waiting = dict(story.entries)
+    while waiting:
+        ready = [e for e in waiting.values() if all(p in graph for p in e.parents)]
+        chosen = dice.pick(sorted(ready, key=lambda entry: entry.id))
+        graph.add(waiting.pop(chosen.id))
+        if dice.one_in(5):
+            assert resolver.now() == Resolver(graph).now(), f"seed {seed}"
+    return resolver.now()
+
+
+@pytest.mark.parametrize("block", range(SHORT // 50))
+def test_generated_histories_have_exactly_the_answer_of_the_oracle(block: int) -> None:
+    for seed in range(block * 50, block * 50 + 50):
+        check(seed)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+def test_many_generated_histories_have_exactly_the_answer_of_the_oracle() -> None:
+    first = int(os.environ.get("MEMBERS_SEED", "0"))
+    for seed in range(first, first + LONG):
+        check(seed)
