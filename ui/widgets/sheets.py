@@ -1,7 +1,5 @@
 """Pages of a PDF as pictures, one at a time, as wide as there is room."""
 
-from concurrent.futures import Future
-
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -76,7 +74,7 @@ class Sheets(QWidget):
         width = round(max(min(self._area.viewport().width() - 24, WIDEST), 200) * ratio)
         self._asked += 1
         number = self._asked
-        asked: Future[bytes] = self._tools.port.pages.picture(document.document, self.page, width)
+        asked = self._tools.port.pages.picture(document.document, self.page, width)
 
         def drawn(png: bytes) -> None:
             if number == self._asked:

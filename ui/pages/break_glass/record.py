@@ -49,28 +49,12 @@ class RecordPage(Page):
         say = self.tools.say
         self._record: ExceptionRecord | None = None
         self._head = QVBoxLayout()
-        self._paths = Card(say("record.paths"), gap=10)
-        self._path_rows = QVBoxLayout()
-        self._paths.rows.addLayout(self._path_rows)
-        self.action = QLineEdit()
-        self.action.setPlaceholderText(say("record.action_hint"))
-        self.action.setAccessibleName(say("field.action"))
-        self.action.returnPressed.connect(self._log)
-        log = side_by_side((self.action, 1), (button(say("record.log"), self._log), 0))
-        self.timeline = Table(self.tools, self._timeline_model(), say("record.timeline"))
-        happened = Card(say("record.timeline"))
-        happened.add(log, self.timeline)
-        self._facts = Card(say("record.facts"))
-        self._fact_rows = QVBoxLayout()
-        self._facts.rows.addLayout(self._fact_rows)
-        self._debts = Card(say("record.debts"))
-        self._debt_rows = QVBoxLayout()
-        self._debts.rows.addLayout(self._debt_rows)
-        self._offers = Card(say("record.offers"))
-        self._offer_rows = QVBoxLayout()
-        self._offers.rows.addLayout(self._offer_rows)
-        left = column(self._paths, happened, self._facts, gap=16, stretch=True)
-        right = column(self._offers, self._debts, gap=16, stretch=True)
+        self._path_rows, paths = _card(say("record.paths"))
+        self._fact_rows, facts = _card(say("record.facts"))
+        self._debt_rows, debts = _card(say("record.debts"))
+        self._offer_rows, offers = _card(say("record.offers"))
+        left = column(paths, self._happened(), facts, gap=16, stretch=True)
+        right = column(offers, debts, gap=16, stretch=True)
         ground = QWidget()
         rows = QVBoxLayout(ground)
         rows.setContentsMargins(0, 0, 6, 0)
@@ -79,6 +63,18 @@ class RecordPage(Page):
         rows.addWidget(Columns(self.tools.look.px(860), (left, 5), (right, 2)))
         rows.addStretch(1)
         return scrolling(ground)
+
+    def _happened(self) -> Card:
+        say = self.tools.say
+        self.action = QLineEdit()
+        self.action.setPlaceholderText(say("record.action_hint"))
+        self.action.setAccessibleName(say("field.action"))
+        self.action.returnPressed.connect(self._log)
+        log = side_by_side((self.action, 1), (button(say("record.log"), self._log), 0))
+        self.timeline = Table(self.tools, self._timeline_model(), say("record.timeline"))
+        card = Card(say("record.timeline"))
+        card.add(log, self.timeline)
+        return card
 
     def _timeline_model(self) -> RowsModel[TimelineLine]:
         say, formats = self.tools.say, self.tools.words.formats
@@ -235,3 +231,11 @@ class RecordPage(Page):
         if not row.counts:
             return StateWord(Mark.WAITING, row.reason or row.what, Tone.WARN)
         return row.flags[0] if row.flags else None
+
+
+def _card(title: str) -> tuple[QVBoxLayout, Card]:
+    card = Card(title)
+    rows = QVBoxLayout()
+    rows.setSpacing(10)
+    card.rows.addLayout(rows)
+    return rows, card

@@ -94,7 +94,11 @@ _PARTS = {"confirm": _confirm, "extend": _extend}
 def pay_dialog(tools: Tools, page: QWidget, debt: DebtLine, then: Callable[[], None]) -> FormDialog:
     """Ask for the missing fact, or for the reason why it cannot be had."""
     dialog = FormDialog(tools, page, tools.tell(debt.what), tools.say("pay.act"))
-    values = {"reference": debt.reference, "owner": debt.owner, "due": debt.due}
+    values: dict[str, str | int] = {
+        "reference": debt.reference,
+        "owner": debt.owner,
+        "due": debt.due,
+    }
     dialog.add_text(tools.say("pay.text", **values))
     fact = dialog.area("fact")
     never = dialog.check(tools.say("pay.not_obtainable"))
