@@ -12,7 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from app.world import World
-from console.desk.founding import Founded, Founder, found, introduce
+from console.desk.founding import Founded, Founder, found, introduce, prepare
 from console.desk.workplace import Ends, Ports, Workplace
 from console.errors import ConsoleError, Message
 from console.ids import DeviceKey
@@ -83,8 +83,10 @@ class Station:
         vault_key = keeper.draw()
         self.thread.unlock(VaultKeys.derive(vault_key), create=True).result()
         founded = None
-        if founder is not None:
-            clock, chance = self.world.clock, self.world.chance
+        clock, chance = self.world.clock, self.world.chance
+        if founder is None:
+            self.thread.call(partial(prepare, clock=clock, chance=chance)).result()
+        else:
             founded = self.thread.call(partial(found, clock=clock, chance=chance)).result()
         fresh = keeper.create(vault_key, passphrase)
         self._enter(fresh.keys, fresh.vault, "passphrase")
@@ -140,9 +142,9 @@ class Station:
         """
         return self.thread.call(lambda _database: work(self._place()))
 
-    def refresh(self) -> Future[None]:
-        """Read the workplace again: after joining, or when a transaction failed."""
-        return self.thread.call(self._sit_down)
+    def call(self, work: Callable[[Database], Result]) -> Future[Result]:
+        """Run work on the open database, with or without a workspace."""
+        return self.thread.call(work)
 
     def _place(self) -> Workplace:
         if self._workplace is None:
@@ -162,14 +164,15 @@ class Station:
         self.thread.unlock(keys).result()
 
     def _opened(self, database: Database) -> None:
-        self._sit_down(database)
+        self.sit_down(database)
 
     def _closing(self, _database: Database) -> None:
         self._workplace = None
         if self._marks is not None:
             self._marks.settle()
 
-    def _sit_down(self, database: Database) -> None:
+    def sit_down(self, database: Database) -> None:
+        """Read the workplace again, on the vault thread: after joining, or a failed transaction."""
         settings = Settings(database)
         belonging = settings.belonging
         own = OwnKeys(database).all()
@@ -203,7 +206,7 @@ class Station:
             own.add(new, self.world.clock.read().recorded)
             Settings(database).follow(new.device, old.device)
         self.banner = verdict.reason
-        self._sit_down(database)
+        self.sit_down(database)
         self._start_marks(database)
 
     def _write_mark(self, ends: Ends) -> None:

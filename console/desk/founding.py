@@ -55,6 +55,12 @@ def found(database: Database, clock: Clock, chance: Chance) -> Founded:
     return Founded(space, recovery)
 
 
+def prepare(database: Database, clock: Clock, chance: Chance) -> None:
+    """Draw the keys of a device that is going to join. Runs on the vault thread."""
+    with database.transaction():
+        OwnKeys(database).add(new_device(chance), clock.read().recorded)
+
+
 def introduce(workplace: Workplace, founder: Founder) -> None:
     """Write the first acts: what the organisation is called, and who founded it."""
     organisation = new_stream("organisation", workplace.chance)

@@ -36,3 +36,15 @@ class Blobs:
         self._database.run(
             "INSERT OR IGNORE INTO blobs VALUES (?, ?, ?)", (blob.name, blob.size, blob.box)
         )
+
+    def is_named(self, name: str) -> bool:
+        """Say whether a stored entry mentions this file."""
+        return (
+            self._database.one("SELECT 1 FROM blob_uses WHERE hash = ? LIMIT 1", (name,))
+            is not None
+        )
+
+    def streams_of(self, name: str) -> frozenset[StreamId]:
+        """Give the streams that mention this file."""
+        rows = self._database.rows("SELECT stream FROM blob_uses WHERE hash = ?", (name,))
+        return frozenset(row[0] for row in rows)

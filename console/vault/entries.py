@@ -7,7 +7,7 @@ stream heads) follows from them alone and is rebuilt by `rebuild_derived`.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from console.domain.authority.facts import named_device, named_recovery
 from console.ids import DeviceKey, EntryId, OpRef, StreamId
@@ -31,6 +31,18 @@ class Stored:
     number: int
     entry: Entry
     received: int
+
+
+class ReplayRow(NamedTuple):
+    """The place of a stored entry in the replay order, without its bytes."""
+
+    number: int
+    id: EntryId
+    device: DeviceKey
+    log: Log
+    seq: int
+    order: int
+    prev: EntryId | None
 
 
 class Entries:
@@ -91,6 +103,34 @@ class Entries:
         )
         return map(_stored, rows)
 
+    def last_number(self) -> int:
+        """Give the arrival number of the entry that came last, 0 if there is none."""
+        (last,) = self._database.rows("SELECT coalesce(max(number), 0) FROM entries")[0]
+        return int(last)
+
+    def replay_rows(
+        self, logs: Sequence[str], place: tuple[int, str, str, int, str], upto: int, limit: int
+    ) -> list[ReplayRow]:
+        """Give places behind `place` in replay order, of entries that arrived up to a number."""
+        rows = self._database.rows(
+            "SELECT number, id, device, log, seq, replay, prev FROM entries"
+            " WHERE (replay, device, log, seq, id) > (?, ?, ?, ?, ?) AND replay >= ?"
+            " AND log IN (?, ?) AND number <= ?"
+            " ORDER BY replay, device, log, seq, id LIMIT ?",
+            (*place, place[0], logs[0], logs[-1], upto, limit),
+        )
+        return [ReplayRow(*row) for row in rows]
+
+    def signed(self, numbers: Sequence[int]) -> list[tuple[bytes, bytes]]:
+        """Give bytes and signature of entries by arrival number, in the order asked."""
+        rows = self._database.rows(
+            "SELECT number, raw, signature FROM entries"
+            " WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        found = {row[0]: (bytes(row[1]), bytes(row[2])) for row in rows}
+        return [found[number] for number in numbers]
+
     def of_streams(self, streams: Sequence[StreamId]) -> list[Stored]:
         """Give the entries that hold an op of one of the streams (some hundreds at most).
 
@@ -134,9 +174,9 @@ class Entries:
         )
         return [row[0] for row in rows]
 
-    def forks(self) -> list[tuple[DeviceKey, str, int, EntryId, EntryId]]:
-        """Give the fork proofs: two stored entries at one place."""
-        return [tuple(row) for row in self._database.rows("SELECT * FROM forks")]
+    def forks(self) -> list[tuple[Any, ...]]:
+        """Give the stored forks: (device, log, seq, entry, other entry), both stored here."""
+        return self._database.rows("SELECT * FROM forks")
 
     def frontier(self, log: Log) -> Frontier:
         """Give the entries that no stored entry names, as long as no log is forked.
@@ -162,8 +202,7 @@ class Entries:
         """Add entries that may be stored (their causes lie here or earlier in the sequence)."""
         if not entries:
             return
-        (last,) = self._database.rows("SELECT coalesce(max(number), 0) FROM entries")[0]
-        numbered = list(enumerate(entries, last + 1))
+        numbered = list(enumerate(entries, self.last_number() + 1))
         self._note_forks(entries)
         self._database.run_many(
             "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from console.domain.authority.acts import Act, ActsPast
-from console.domain.authority.graph import MembersGraph
+from console.domain.authority.facts import named_device
+from console.domain.authority.graph import MembersGraph, bits
 from console.domain.authority.resolve import Resolver
 from console.domain.ops import Role
 from console.errors import Message
@@ -98,6 +99,15 @@ class Membership:
         """Give the op that the next act of a device names; `None` before its enrolment."""
         member = self.authority.members.get(device)
         return member.grant if member is not None else None
+
+    def introduction_of(self, device: DeviceKey) -> frozenset[EntryId]:
+        """Give the entry that first names a device as a member, and its causal past."""
+        graph = self._resolver.graph
+        for number, entry in enumerate(graph):
+            if any(named_device(op.kind, op.body) == device for op in entry.ops):
+                below = (graph[each].id for each in bits(graph.past(number)))
+                return frozenset((entry.id, *below))
+        return frozenset()
 
     def is_overlaid(self, device: DeviceKey) -> bool:
         """Say whether this is an own key that carries on for an old one until enrolled."""

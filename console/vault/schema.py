@@ -22,7 +22,7 @@ _TABLES = (
         raw BLOB NOT NULL, signature BLOB NOT NULL,
         received INTEGER NOT NULL)""",
     "CREATE INDEX entries_place ON entries (device, log, seq)",
-    "CREATE INDEX entries_replay ON entries (log, replay)",
+    "CREATE INDEX entries_replay ON entries (replay, device, log, seq, id)",
     """CREATE TABLE ops (
         stream TEXT NOT NULL, number INTEGER NOT NULL, position INTEGER NOT NULL,
         kind TEXT NOT NULL,
@@ -75,6 +75,16 @@ _TABLES = (
     """CREATE TABLE invitations (
         id TEXT PRIMARY KEY, made INTEGER NOT NULL, expires INTEGER NOT NULL,
         used INTEGER NOT NULL DEFAULT 0, content BLOB NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE fork_proofs (
+        device TEXT PRIMARY KEY, raw BLOB NOT NULL, signature BLOB NOT NULL,
+        other_raw BLOB NOT NULL, other_signature BLOB NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE intake (
+        device TEXT NOT NULL, day INTEGER NOT NULL, entries INTEGER NOT NULL,
+        size INTEGER NOT NULL, PRIMARY KEY (device, day)) WITHOUT ROWID""",
+    """CREATE TABLE blob_parts (
+        hash TEXT NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL,
+        PRIMARY KEY (hash, start))""",
+    "CREATE TABLE contacts (device TEXT PRIMARY KEY, contact BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE drafts (name TEXT PRIMARY KEY, saved INTEGER NOT NULL, content BLOB NOT NULL)",
 )
 

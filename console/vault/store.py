@@ -134,6 +134,10 @@ class Store:
         """Give the ops of an entry as folds read them, with what is held and known now."""
         return ops_of(entry, self.keys, self.space, self.membership.roles_of)
 
+    def seals_of(self, entries: Iterable[Entry]) -> list[tuple[str, StreamId, str]]:
+        """Give (key id, stream, scope) of every sealed field of these entries."""
+        return list(_seals(entries))
+
     def frontier(self, log: Log) -> Frontier:
         """Give what the next own entry of this log must name."""
         if not self.entries.forks():
