@@ -426,6 +426,10 @@ class Ledger(Protocol):
         """List the keys that the sealed fields of these entries name."""
         ...
 
+    def blobs_of(self, entries: Sequence[EntryId]) -> Future[tuple[WantedBlob, ...]]:
+        """List the blobs that these entries mention, with how much of each is here."""
+        ...
+
     def give_keys(self, names: Sequence[KeyName]) -> Future[tuple[ScopeKey, ...]]:
         """Give those of the named keys that are held and may be (secret: scope keys)."""
         ...

@@ -4,7 +4,7 @@ What the other side does not hold is asked for once per round, then left for ano
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from console.ids import EntryId
 from console.ledger import Chunked, KeyName, ScopeKey, WantedBlob
@@ -146,7 +146,7 @@ class Give:
 
     def on_keys_given(self, answer: Answer) -> None:
         """Send those that are here."""
-        self._machine.send(Keys(_to_wire(answer.value)))
+        self._machine.send(Keys(to_wire_keys(answer.value)))
 
     def on_ask_blob(self, frame: AskBlob) -> None:
         """Look for the chunk asked for."""
@@ -176,10 +176,11 @@ class Give:
     def on_keys_pushed(self, answer: Answer) -> None:
         """Send them unasked."""
         if answer.value:
-            self._machine.send(Keys(_to_wire(answer.value), pushed=True))
+            self._machine.send(Keys(to_wire_keys(answer.value), pushed=True))
 
 
-def _to_wire(keys: tuple[ScopeKey, ...]) -> tuple[Key, ...]:
+def to_wire_keys(keys: Sequence[ScopeKey]) -> tuple[Key, ...]:
+    """Give keys in wire form, as many as fit a frame."""
     return tuple(
         Key(key.name.scope, bytes.fromhex(key.name.key), key.secret) for key in keys[:MAX_KEYS]
     )

@@ -282,6 +282,28 @@ class JoinAnswer(_Frame, frozen=True):
         return f"JoinAnswer({self.accepted!r}, {self.reason!r})"
 
 
+class Manifest(_Frame, frozen=True):
+    """First frame of a bundle: who made it, when by its clock, and what it holds.
+
+    Attributes:
+        since: entries it takes for held by whoever reads it (empty: it is complete).
+        tips: what the maker held.
+        digest: SHA-256 of all bytes after the signature's frame.
+        left_out: blobs that its entries mention and that it does not bring.
+    """
+
+    space: Bytes32
+    device: Bytes32
+    recorded: Count
+    since: Annotated[tuple[Tip, ...], Meta(max_length=MAX_TIPS)]
+    tips: Annotated[tuple[Tip, ...], Meta(max_length=MAX_TIPS)]
+    entries: Count
+    keys: Count
+    blobs: Count
+    left_out: Annotated[tuple[Bytes32, ...], Meta(max_length=1024)]
+    digest: Bytes32
+
+
 Message: TypeAlias = (
     Knock
     | Hello
@@ -308,6 +330,7 @@ Message: TypeAlias = (
     | JoinNonce
     | JoinReveal
     | JoinAnswer
+    | Manifest
 )
 TYPES: Final[dict[int, type[Message]]] = {
     0x01: Knock,
@@ -335,4 +358,5 @@ TYPES: Final[dict[int, type[Message]]] = {
     0x41: JoinNonce,
     0x42: JoinReveal,
     0x43: JoinAnswer,
+    0x50: Manifest,
 }

@@ -13,15 +13,16 @@ import pyrage
 from pyrage import x25519
 
 from console.clock import Reading
+from console.domain.authority.facts import tag_of
 from console.errors import Refused
 from console.events import EntriesStored, Event, KeysStored
 from console.ids import DeviceKey, EntryId, OpRef, PersonId, SpaceId
-from console.journal.canonical import encode
 from console.journal.chain import Missing, Placed, Storable, Stranger
 from console.journal.entry import ACTS_LOG, MEMBERS_LOG, BadEntry, Entry, RawOp, decode_entry
 from console.journal.forks import ForkProof, branchings, fork_between
 from console.journal.frontier import Step
 from console.journal.keys import Domain, verify
+from console.journal.members import check_join, sign_join
 from console.journal.order import in_replay_order, replay_key
 from console.journal.sealed import key_id
 from console.ledger import (
@@ -85,6 +86,7 @@ class MemoryLedger:
         self.joining: Invitation | None = None
         self.discovery: bytes | None = None
         self.bundle_identity = x25519.Identity.generate()
+        self.recipients = {str(self.bundle_identity.to_public())}
         self.fault: Exception | None = None
         self._thread = ThreadPoolExecutor(1) if on_thread else None
 
@@ -309,14 +311,24 @@ class MemoryLedger:
         named = self._named(self.store.entries.values())
         return sorted(name for name in named if name.key not in self.store.keys)
 
-    def _wanted(self) -> list[WantedBlob]:
-        wanted = {
+    def _mentioned(self, entries: Iterable[Entry]) -> set[tuple[str, int]]:
+        return {
             (m["blob"], m["size"])
-            for e in self.store.entries.values()
+            for e in entries
             for op in e.ops
             for m in _members(op.body)
             if "blob" in m
         }
+
+    def blobs_of(self, entries: Sequence[EntryId]) -> Future[tuple[WantedBlob, ...]]:
+        def work() -> tuple[WantedBlob, ...]:
+            found = self._mentioned(self.store.entries[name] for name in entries)
+            return tuple(sorted(WantedBlob(n, s, s if n in self.blobs else 0) for n, s in found))
+
+        return self._run(work)
+
+    def _wanted(self) -> list[WantedBlob]:
+        wanted = self._mentioned(self.store.entries.values())
         return sorted(
             WantedBlob(name, size, len(self.partial.get(name, b"")))
             for name, size in wanted
@@ -419,42 +431,35 @@ class MemoryLedger:
         return self._run(work)
 
     def _request(self, invitation: Invitation) -> JoinRequest:
-        name = hashlib.sha256(invitation.secret).hexdigest()
-        recipient = str(self.bundle_identity.to_public())
         keys = self.writer.keys
-        request = JoinRequest(
-            space=invitation.space,
-            invitation=name,
-            device=keys.device,
-            agreement_key=keys.agreement.public,
-            bundle_key=recipient,
-            report_certificate="MIIB",
-            proof="",
-        )
-        proof = keys.signing.sign(Domain.JOIN, _join_message(request)).hex()
-        return JoinRequest(
-            invitation.space, name, keys.device, keys.agreement.public, recipient, "MIIB", proof
-        )
+        said = {
+            "invitation": hashlib.sha256(invitation.secret).hexdigest(),
+            "device": keys.device,
+            "agreement_key": keys.agreement.public,
+            "bundle_key": str(self.bundle_identity.to_public()),
+            "report_certificate": "AAAA",
+        }
+        proof = sign_join(keys.signing, invitation.space, said)
+        return JoinRequest(space=invitation.space, proof=proof, **said)
 
     def own_invitation(self) -> Future[Invitation | None]:
         return self._run(lambda: self.joining)
 
     def check_join(self, untrusted: JoinRequest) -> Future[bool]:
-        return self._run(
-            lambda: verify(
-                untrusted.device,
-                Domain.JOIN,
-                _join_message(untrusted),
-                bytes.fromhex(untrusted.proof),
-            )
-        )
+        return self._run(lambda: check_join(untrusted.space, _said(untrusted)))
 
     def enrol(self, request: JoinRequest, now: Reading) -> Future[EntryId]:
         def work() -> EntryId:
-            if self.invitations.pop(request.invitation, None) is None:
+            invitation = self.invitations.pop(request.invitation, None)
+            if invitation is None or invitation.expires < now.recorded:
                 raise Refused("the invitation is not open")
-            op = members_op("device.add", {"device": request.device})
-            entry = self.writer.write(op, log=MEMBERS_LOG)
+            body = {
+                **_said(request),
+                "person": invitation.person,
+                "role": str(invitation.role),
+                "tag": tag_of(request.device),
+            }
+            entry = self.writer.write(members_op("device.add", body), log=MEMBERS_LOG)
             self.arrival.append(entry.id)
             self._tell(EntriesStored((entry.id,)))
             return entry.id
@@ -462,13 +467,13 @@ class MemoryLedger:
         return self._run(work)
 
     def sign_bundle(self, digest: bytes) -> Future[bytes]:
-        return self._run(lambda: self.writer.keys.signing.sign(Domain.LINK, b"bundle" + digest))
+        return self._run(lambda: self.writer.keys.signing.sign(Domain.BUNDLE, digest))
 
     def check_bundle(self, device: DeviceKey, digest: bytes, untrusted: bytes) -> Future[bool]:
-        return self._run(lambda: verify(device, Domain.LINK, b"bundle" + digest, untrusted))
+        return self._run(lambda: verify(device, Domain.BUNDLE, digest, untrusted))
 
     def bundle_recipients(self) -> Future[tuple[str, ...]]:
-        return self._run(lambda: (str(self.bundle_identity.to_public()),))
+        return self._run(lambda: tuple(sorted(self.recipients)))
 
     def open_bundle(self, untrusted: bytes) -> Future[bytes | None]:
         def work() -> bytes | None:
@@ -486,10 +491,12 @@ class MemoryLedger:
     def survey(self) -> Future[tuple[DeviceSurvey, ...]]:
         return self._run(
             lambda: tuple(
-                self._survey(device)
-                for device in sorted(self.store.named - {self.writer.device, "0" * 64})
+                self._survey(device) for device in sorted(self._added() - {self.writer.device})
             )
         )
+
+    def _added(self) -> set[DeviceKey]:
+        return {DeviceKey(d) for e in self.store.entries.values() for d in _adds(e)}
 
     def _survey(self, device: DeviceKey) -> DeviceSurvey:
         contact = self.contacts.get(device)
@@ -510,18 +517,16 @@ class MemoryLedger:
         return bool(branchings(Placed.of(e).head for e in self.store.entries.values()))
 
 
-def _join_message(request: JoinRequest) -> bytes:
+def _said(request: JoinRequest) -> dict[str, Any]:
     said = {
-        "space": request.space,
         "invitation": request.invitation,
         "device": request.device,
         "agreement_key": request.agreement_key,
         "bundle_key": request.bundle_key,
         "report_certificate": request.report_certificate,
+        "proof": request.proof,
     }
-    if request.adopt:
-        said["adopt"] = list(request.adopt)  # type: ignore[assignment]
-    return encode(said)
+    return said | ({"adopt": list(request.adopt)} if request.adopt else {})
 
 
 def _adds(entry: Entry) -> set[str]:
@@ -550,6 +555,7 @@ def team(*names: str, on_thread: bool = False) -> list[MemoryLedger]:
         writer.take(founder)
     ledgers = [MemoryLedger(writer, on_thread=on_thread) for writer in writers]
     for ledger in ledgers:
+        ledger.recipients = {str(one.bundle_identity.to_public()) for one in ledgers}
         ledger.discovery = hashlib.sha256(b"made up").digest()
     return ledgers
 

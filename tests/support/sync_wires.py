@@ -6,7 +6,6 @@ from collections.abc import Callable
 from console.chance import SeededChance
 from console.clock import SetClock
 from console.events import EntriesStored, Event, KeysStored
-from sync.carrying import Allowance
 from sync.greeting import Side
 from sync.messages import Message, Reason
 from sync.session import Session
@@ -47,7 +46,6 @@ class EndOfWire:
         self.events: list[Event] = []
         self.sent: list[Message] = []
         self.inputs: deque[Input] = deque()
-        self.allowance: Allowance | None = None
         self.busy = False
         ledger.listeners.append(self.hear)
 
