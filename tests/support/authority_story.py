@@ -106,7 +106,7 @@ class Story:
         by: str,
         *ops: MembersOp,
         saw: Sequence[OpRef | EntryId] | None = None,
-        prev: OpRef | None | bool = False,
+        prev: OpRef | bool | None = False,
         typed_by: str | None = None,
     ) -> OpRef:
         """Write an entry and give its first op.
@@ -186,7 +186,7 @@ class Acts:
         grant: OpRef | None,
         *,
         saw: Iterable[Act] = (),
-        prev: Act | None | bool = False,
+        prev: Act | bool | None = False,
         typed_by: str | None = None,
     ) -> Act:
         """Write one act, knowing the own log and `saw`."""

@@ -56,7 +56,7 @@ class Deeds:
         self.own_demotions: dict[DeviceKey, int] = defaultdict(int)
         self.genesis: tuple[Written, Genesis] | None = None
         self.replacements = 0
-        self._reductions: dict[str, list[Written]] = defaultdict(list)
+        self._reductions: dict[str, dict[DeviceKey, int]] = defaultdict(lambda: defaultdict(int))
         self._earliest: dict[str, OpKey] = {}
         self._recovery: set[str] = set()
 
@@ -75,12 +75,11 @@ class Deeds:
         Nobody ranks before the first op that could have made them an administrator.
         """
         threats = 0
-        for written in self._reductions.get(device, ()):
-            author = written.author
+        for author, numbers in self._reductions.get(device, {}).items():
             earliest = self._earliest.get(author)
             senior = earliest is not None and earliest < rank
             if senior or author == device or author in self._recovery:
-                threats |= 1 << written.number
+                threats |= numbers
         return threats
 
     def _read_entry(self, number: int, entry: MembersEntry) -> None:
@@ -110,7 +109,7 @@ class Deeds:
             earliest = self._earliest.get(fact.device, written.key)
             self._earliest[fact.device] = min(earliest, written.key)
         if isinstance(fact, DeviceRevoke | DeviceRole):
-            self._reductions[fact.device].append(written)
+            self._reductions[fact.device][written.author] |= bit
         if isinstance(fact, DeviceRevoke) and fact.device == written.author:
             self.own_revokes[written.author] |= bit
         if _demotes(fact, written.author):

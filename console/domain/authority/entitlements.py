@@ -5,7 +5,7 @@ whether a members entry stood when it was written. The acts are judged by the `L
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from console.domain.authority.deeds import Deeds, Written
@@ -17,11 +17,15 @@ from console.domain.authority.facts import (
     RecoveryReplace,
     Tip,
 )
+from console.domain.authority.graph import bits
 from console.domain.authority.seniority import SeniorityPass
 from console.domain.authority.standing import Grant, Law, Ratification, Reduction
 from console.domain.ops import Role
 from console.errors import Message
 from console.ids import DeviceKey, OpRef, PersonId
+
+_ByRole = dict[Role | None, int]
+"""Entries with a reduction to that role, `None` is no role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class Entitlements:
         self._found = finished.found
         self._given: dict[DeviceKey, list[_Given]] = defaultdict(list)
         self._taken: dict[DeviceKey, list[_Taken]] = defaultdict(list)
+        self._reducing: dict[DeviceKey, _ByRole] = defaultdict(lambda: defaultdict(int))
+        self._stepping_down: dict[DeviceKey, _ByRole] = defaultdict(lambda: defaultdict(int))
         self.effective: set[OpRef] = set(self._found.replacements)
         self.reasons: dict[OpRef, Message] = dict(self._found.reasons)
         self._take()
@@ -66,7 +72,7 @@ class Entitlements:
 
     def leave(self, op: Written, fact: DeviceRevoke) -> None:
         """Let a device that is no administrator's revoke itself."""
-        self._taken[op.author].append(_Taken(op, None, fact.keep))
+        self._reduce(op.author, _Taken(op, None, fact.keep))
 
     def refusal(self, op: Written) -> Message | None:
         """Say why the author may not write an op of this kind at this place."""
@@ -75,7 +81,7 @@ class Entitlements:
             allowed = isinstance(op.fact, DeviceAdd | DeviceRevoke | RecoveryReplace)
             reason = "recovery_replaced" if allowed else "recovery_kind"
             return Message(f"authority.verdict.{reason}", {"kind": kind})
-        role_sets = self._role_sets(op.number)
+        role_sets = list(self._role_sets(op.number))
         if not role_sets:
             return Message("authority.verdict.no_standing")
         if _leaves(op) or any(roles <= KINDS[kind].roles for roles in role_sets):
@@ -101,9 +107,15 @@ class Entitlements:
                 self.effective.add(op.ref)
                 waits = op.ref in self._found.unconfirmed and op.ref not in self._found.confirmed
                 if isinstance(op.fact, DeviceRevoke):
-                    self._taken[device].append(_Taken(op, None, op.fact.keep))
+                    self._reduce(device, _Taken(op, None, op.fact.keep))
                 elif isinstance(op.fact, DeviceRole) and not waits:
-                    self._taken[device].append(_Taken(op, op.fact.role, op.fact.keep))
+                    self._reduce(device, _Taken(op, op.fact.role, op.fact.keep))
+
+    def _reduce(self, device: DeviceKey, taken: _Taken) -> None:
+        self._taken[device].append(taken)
+        own = taken.op.author == device
+        by_role = self._stepping_down[device] if own else self._reducing[device]
+        by_role[taken.role] |= 1 << taken.op.number
 
     def _give(self) -> None:
         for each in self._found.tenures:
@@ -170,35 +182,34 @@ class Entitlements:
     def _seen_by(self, op: Written) -> int:
         return self._graph.past(op.number) | 1 << op.number
 
-    def _role_sets(self, number: int) -> list[set[Role]]:
+    def _role_sets(self, number: int) -> Iterator[frozenset[Role]]:
         """Give, for each grant in an entry's past that still carries it, what it allows with."""
         entry, past = self._graph[number], self._graph.past(number)
         if past & self._deeds.own_revokes.get(entry.device, 0):
-            return []
-        return [
-            roles
-            for given in self._given.get(entry.device, ())
-            if given.person == entry.person and past >> given.op.number & 1
-            if (roles := self._left(number, given)) is not None
-        ]
+            return
+        for given in self._given.get(entry.device, ()):
+            if given.person == entry.person and past >> given.op.number & 1:
+                lost = self._lost(number, given)
+                if None not in lost:
+                    yield frozenset({given.role, *lost})  # type: ignore[arg-type]  # no None in it
 
-    def _left(self, number: int, given: _Given) -> set[Role] | None:
-        device = self._graph[number].device
-        stands_against = self._seen_by(given.op)
-        roles = {given.role}
-        for taken in self._taken.get(device, ()):
-            if stands_against >> taken.op.number & 1 or self._escapes(number, taken.op, device):
-                continue
-            if taken.role is None:
-                return None
-            roles.add(taken.role)
-        return roles
+    def _lost(self, number: int, given: _Given) -> set[Role | None]:
+        """Give the roles to which an entry under a grant is reduced; `None` is no role."""
+        past, device = self._graph.past(number), self._graph[number].device
+        against = ~self._seen_by(given.op)
+        return {
+            role
+            for role, reducing in self._reducing[device].items()
+            if past & reducing & against or self._left_behind(number, reducing & against & ~past)
+        } | {
+            role
+            for role, stepping_down in self._stepping_down[device].items()
+            if past & stepping_down & against
+        }
 
-    def _escapes(self, number: int, reduction: Written, device: DeviceKey) -> bool:
-        """What others take leaves what they had seen; stepping down leaves what came before."""
-        if reduction.author == device:
-            return not self._graph.past(number) >> reduction.number & 1
-        return bool(self._graph.past(reduction.number) >> number & 1)
+    def _left_behind(self, number: int, concurrent: int) -> bool:
+        """Say whether one who reduced without being seen had not seen the entry either."""
+        return any(not self._graph.past(each) >> number & 1 for each in bits(concurrent))
 
 
 def _leaves(op: Written) -> bool:
