@@ -10,7 +10,7 @@ from console.reports.typography.cleaning import LINE_END
 
 _WIDE: Final = re.compile("[\u2e80-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _PLAIN: Final = re.compile(
-    "[ \u2000-\u2006\u2008-\u200a\u3000]+|\u2028|(?<=[^\\W\\d_]{2})[-/](?=[^\\W\\d_])"
+    "[ \u2000-\u2006\u2008-\u200a\u3000]+|\u2028|(?<=[^\\W\\d_]{2})[-/](?=[^\\W\\d_]{2})"
 )
 _CONTROLS: Final = "\u2066\u2067\u2068\u2069"
 NO_START: Final = frozenset(
