@@ -4,7 +4,7 @@ What is built here passes the same checks as an entry from outside before anybod
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from console.journal.entry import (
     ACTS_LOG,
     FORMAT,
     MAX_AFTER,
+    MAX_HEADS,
     MEMBERS_LOG,
     Entry,
     Log,
@@ -112,6 +113,21 @@ def sign(entry: Entry, signing: SigningKey) -> Entry:
         BadEntry: the key is not that of the entry's device.
     """
     return decode_entry(entry.raw, signing.sign(Domain.ENTRY, entry.raw))
+
+
+def standing_on(position: Position, cited: Iterable[Placed]) -> Position:
+    """Give the position that is above all these entries: of `grant`, and of `uses` in the ops.
+
+    Usually that is the position itself. But entries after a branching are no heads, so a device
+    that was enrolled by one, or must cite one, could not write at all; it names them all the same.
+    """
+    above = [Step(placed.head, placed.order, frozenset()) for placed in cited]
+    above = [step for step in above if step.order >= position.order]
+    if not above:
+        return position
+    heads = sorted({*position.heads, *above}, key=lambda step: (step.order, step.head))
+    kept = tuple(sorted(heads[-MAX_HEADS:], key=lambda step: step.head))
+    return dataclasses.replace(position, heads=kept)
 
 
 def seal_op(op: RawOp, space: SpaceId, keys: SealingKeys, chance: "Chance") -> RawOp:

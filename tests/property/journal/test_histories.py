@@ -29,10 +29,10 @@ def play(steps) -> list[Writer]:
     for what, first, second in steps:
         one, other = devices[first % len(devices)], devices[second % len(devices)]
         if what == "write":
-            own = [
-                OpRef(e.id, 0) for e in one.store.replay() if e.ops[0].stream == STREAMS[second - 1]
-            ]
-            one.write(act("x", STREAMS[second - 1], after=sorted(own[-2:])))
+            stream, order = STREAMS[second - 1], one.position(ACTS_LOG).order
+            held = [e for e in one.store.replay() if e.ops[0].stream == stream]
+            own = [OpRef(e.id, 0) for e in held if e.order < order]
+            one.write(act("x", stream, after=sorted(own[-2:])))
         elif what == "members":
             one.write(members_op("x", {}), log=MEMBERS_LOG)
         elif what == "take" and one is not other:

@@ -3,10 +3,28 @@ import dataclasses
 import pytest
 
 from console.domain.ops import Role
-from console.ids import OpRef, StreamId
+from console.ids import DeviceKey, EntryId, OpRef, SpaceId, StreamId
 from console.journal.canonical import NotCanonical
-from console.journal.compose import GENESIS, Author, compose, latest_after, seal_op
-from console.journal.entry import ACTS_LOG, MAX_AFTER, MEMBERS_LOG, BadEntry, decode_entry
+from console.journal.chain import Placed, Storable, check_storable
+from console.journal.compose import (
+    GENESIS,
+    Author,
+    Position,
+    compose,
+    latest_after,
+    seal_op,
+    standing_on,
+)
+from console.journal.entry import (
+    ACTS_LOG,
+    MAX_AFTER,
+    MAX_HEADS,
+    MEMBERS_LOG,
+    BadEntry,
+    Head,
+    decode_entry,
+)
+from console.journal.frontier import Step
 from console.journal.order import ops_of
 from console.journal.sealed import ToSeal, read_sealed
 from tests.support.acts import Script
@@ -63,6 +81,43 @@ def test_the_bodys_own_members_cannot_hide_what_an_op_is():
     founder, _ = two_devices()
     entry = founder.build(act("x", STREAM, {"kind": "y", "after": 3}))
     assert (entry.ops[0].kind, entry.ops[0].after, entry.ops[0].body) == ("x", (), {})
+
+
+def test_a_device_enrolled_after_a_branching_can_act():
+    founder, _ = two_devices()
+    copy = Writer("ada", grant=founder.grant)
+    copy.take(founder)
+    copy.write(members_op("x", {}), log=MEMBERS_LOG)
+    cleo = Writer("cleo")
+    founder.write(members_op("y", {}), log=MEMBERS_LOG)
+    enrolled = founder.enrol(cleo)
+    cleo.take(copy)
+    position = cleo.position(ACTS_LOG)
+    assert position.order <= enrolled.order
+    above = standing_on(position, [cleo.store.places[enrolled.id]])
+    assert above.order == enrolled.order + 1
+    author = Author(cleo.keys.signing, cleo.person, "passphrase", cleo.grant)
+    entry = compose(author, above, cleo.clock.read(), [act("x", STREAM)])
+    assert check_storable(entry, cleo.store.space, cleo.store) == Storable()
+
+
+def test_a_position_above_all_that_is_cited_stays_as_it_is():
+    founder, _ = two_devices()
+    position = founder.position(ACTS_LOG)
+    assert standing_on(position, [founder.store.places[founder.store.space]]) is position
+    assert standing_on(position, []) is position
+
+
+def test_citing_never_makes_more_heads_than_fit():
+    heads = tuple(
+        Step(Head(DeviceKey(f"{n:064x}"), "acts", 1, EntryId("d" * 64)), n, frozenset())
+        for n in range(1, MAX_HEADS + 1)
+    )
+    cited = Placed(EntryId("e" * 64), DeviceKey("f" * 64), "acts", 1, 999, None, (STREAM,))
+    above = standing_on(Position(SpaceId("0" * 64), ACTS_LOG, None, heads), [cited])
+    assert len(above.heads) == MAX_HEADS
+    assert above.order == 1000
+    assert heads[0] not in above.heads
 
 
 def test_texts_are_sealed_before_an_op_is_written():
