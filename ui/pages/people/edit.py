@@ -38,8 +38,14 @@ def edit_person(
             name.text().strip(),
             numbers=tuple(made for read in numbers if (made := read()) is not None),
             note=note.toPlainText(),
-            **{part: line.text().strip() for part, line in texts.items()},
-            **{part: _parts(line) for part, line in lists.items()},
+            organisation=texts["organisation"].text().strip(),
+            site=texts["site"].text().strip(),
+            radio=texts["radio"].text().strip(),
+            zone=texts["zone"].text().strip(),
+            roles=_parts(lists["roles"]),
+            languages=_parts(lists["languages"]),
+            mails=_parts(lists["mails"]),
+            skills=_parts(lists["skills"]),
         )
 
     dialog.run(build, tools.port.people.save, then)

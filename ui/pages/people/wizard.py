@@ -71,6 +71,8 @@ class ImportWizard(QDialog):
         self._progress.moved.connect(self._moved)
         self.rejected.connect(self._progress.cancel)
         self._lay_out()
+        width = min(tools.look.px(940), parent.width() - 40)
+        self.resize(width, parent.height() - 40)
 
     def _lay_out(self) -> None:
         say = self._tools.say
@@ -96,8 +98,6 @@ class ImportWizard(QDialog):
         rows.addWidget(self._bar)
         stop = button(say("dialog.stop"), self.reject)
         rows.addWidget(FlowRow(self.take, self.again, self.problems, stop))
-        parent = self.parentWidget()
-        self.resize(min(self._tools.look.px(940), parent.width() - 40), parent.height() - 40)
 
     def _model(self) -> RowsModel[ImportLine]:
         say, tell = self._tools.say, self._tools.tell
