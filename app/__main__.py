@@ -1,0 +1,76 @@
+"""Arguments to a window or a command; the one place where anything uncaught becomes an answer."""
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.world import World, default_profile
+from console.errors import ConsoleError
+from console.words.words import Words
+
+if TYPE_CHECKING:
+    from app.commands.shape import Command
+
+# The modules are imported only when their command is asked for: start-up time is a promise.
+COMMANDS = {
+    "tour": "app.commands.tour",
+    "init": "app.commands.init",
+    "import": "app.commands.take_in",
+    "list": "app.commands.listing",
+    "report": "app.commands.report",
+    "verify": "app.commands.verify",
+    "sync": "app.commands.sync",
+    "device": "app.commands.device",
+    "doctor": "app.commands.doctor",
+    "shots": "app.commands.shots",
+}
+OK, NO, BAD_USE, REFUSED = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None, world: World | None = None) -> int:
+    """Run one command, or open the window; give the exit code of the contract."""
+    given = world or World.of_this_machine()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and words[0] in COMMANDS:
+        command: Command = import_module(COMMANDS[words[0]]).COMMAND
+        parser = argparse.ArgumentParser(
+            prog=f"crisis-console {words[0]}", description=command.summary
+        )
+        parser.add_argument("--profile", type=Path, default=default_profile(), metavar="DIR")
+        parser.add_argument("--json", action="store_true", help="answer as JSON")
+        command.arguments(parser)
+        parsed = parser.parse_args(words[1:])
+        return _guarded(partial(command.run, parsed, given), given)
+    parser = argparse.ArgumentParser(
+        prog="crisis-console",
+        description="Without a command the window opens. Commands: " + ", ".join(COMMANDS),
+    )
+    parser.add_argument("--profile", type=Path, default=default_profile(), metavar="DIR")
+    profile: Path = parser.parse_args(words).profile
+    return _guarded(lambda: int(import_module("app.window").run(profile, given)), given)
+
+
+def _guarded(act: Callable[[], int], world: World) -> int:
+    """Turn every error into title, culprit and remedy on standard error, and an exit code."""
+    try:
+        return act()
+    except ConsoleError as error:
+        voice = Words(world.language)
+        culprit = voice.text(f"culprit.{error.culprit}")
+        world.err.write(f"{voice.say(error.title)}\n{culprit}\n{voice.say(error.remedy)}\n")
+        return error.exit_code
+    except KeyboardInterrupt:
+        return NO
+    # The edge of the process: a bug is shown whole, and is an exit code of its own kind.
+    except Exception:  # noqa: BLE001
+        world.err.write(traceback.format_exc())
+        return BAD_USE
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,42 @@
+"""`init`: make a vault and found a workspace; the recovery sheets go into a folder, once."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from app.commands.shape import BadUse, Command, answer, read_passphrase, with_passphrase
+from app.sheets import write_sheets
+from app.station import Station
+from app.world import World
+from console.desk.founding import Founder
+from console.domain.fingerprint import fingerprint_words
+from console.vault.profile import Profile
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--organisation", required=True, metavar="NAME")
+    parser.add_argument("--person", required=True, metavar="NAME")
+    parser.add_argument("--sheets", required=True, type=Path, metavar="DIR")
+    parser.add_argument("--region", default="", metavar="CC", help="country of bare phone numbers")
+    with_passphrase(parser)
+
+
+def _run(words: Namespace, world: World) -> int:
+    if not words.sheets.is_dir():
+        raise BadUse(f"--sheets: no such folder: {words.sheets}")
+    station = Station(Profile(words.profile), world, lambda _events: None)
+    try:
+        founder = Founder(words.organisation, words.person, words.region)
+        founded, code = station.create(founder, read_passphrase(words, world))
+        if founded is None:
+            raise AssertionError("a founder was handed in")
+        sheets = write_sheets(words.sheets, founder, founded, code, world)
+    finally:
+        station.close()
+    said = fingerprint_words(founded.space)
+    value = {"space": founded.space, "words": said, "sheets": [str(path) for path in sheets]}
+    lines = [f"space {founded.space}", f"words {said}", *(f"sheet {path}" for path in sheets)]
+    answer(words, world, value, lines)
+    return 0
+
+
+COMMAND = Command("make a vault and found a workspace", _arguments, _run)
