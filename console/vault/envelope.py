@@ -91,9 +91,6 @@ class _Header(msgspec.Struct, forbid_unknown_fields=True):
     salt: str
 
 
-_header = msgspec.json.Decoder(_Header)
-
-
 def wrap_under_passphrase(
     secret: bytes, passphrase: str, context: str, params: KdfParams, chance: Chance
 ) -> bytes:
@@ -134,7 +131,7 @@ def unwrap_with_passphrase(
         RefusedCost: the header asks for a cost outside the limits.
     """
     try:
-        header = canonical.decode_as(_header, untrusted, MAX_WRAP_BYTES)
+        header = msgspec.convert(canonical.decode(untrusted, MAX_WRAP_BYTES), _Header)
         _require_known(header.format)
         params = KdfParams(
             header.memory_kib, header.passes, header.lanes, bytes.fromhex(header.salt)

@@ -149,7 +149,7 @@ class Verdict:
 
     @property
     def reason(self) -> Message:
-        """What to tell: `<key>.title` and `<key>.remedy` are in the catalogue too."""
+        """What to tell the person."""
         return Message("vault.marks_unreadable")
 
 

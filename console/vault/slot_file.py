@@ -33,14 +33,14 @@ class _SlotShape(msgspec.Struct, forbid_unknown_fields=True):
     id: str
     kind: str
     nonce: str
-    params: dict[canonical.Key, canonical.Integer | str]
+    params: dict[str, int | str]
 
 
 class _FileShape(msgspec.Struct, forbid_unknown_fields=True):
     """The whole file, members in the order of their names."""
 
     format: int
-    generation: canonical.Integer
+    generation: int
     mac: str
     slots: list[_SlotShape]
     vault: str
@@ -52,7 +52,6 @@ class _FormatShape(msgspec.Struct):
     format: int
 
 
-_file = msgspec.json.Decoder(_FileShape)
 _format = msgspec.json.Decoder(_FormatShape)
 
 
@@ -146,7 +145,7 @@ def decode(untrusted: bytes, where: str) -> SlotFile:
         raise DamagedSlots(f"{where}: more than {MAX_BYTES} bytes", file=where)
     try:
         _require_known_format(_format.decode(untrusted).format, where)
-        shape = canonical.decode_as(_file, untrusted, MAX_BYTES)
+        shape = msgspec.convert(canonical.decode(untrusted, MAX_BYTES), _FileShape)
         return SlotFile(
             shape.vault,
             shape.generation,

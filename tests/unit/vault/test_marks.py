@@ -162,7 +162,7 @@ def test_what_is_encoded_decodes(mark):
 
 @given(st.binary(max_size=200))
 def test_any_other_bytes_are_no_mark(untrusted):
-    with pytest.raises(ValueError, match="unpack requires|another format"):
+    with pytest.raises(ValueError, match=r"unpack requires|another format"):
         decode(untrusted)
 
 
