@@ -112,16 +112,20 @@ class _Reader:
             (kid, None, None) for kid in reversed(_kids(root))
         ]
         steps = 0
+        seen: set[tuple[int, int]] = set()
         while waiting:
             steps += 1
             if steps > MAX_ELEMENTS:
-                raise UnreadablePrint(f"more than {MAX_ELEMENTS} elements, or a circle of them")
+                raise UnreadablePrint(f"more than {MAX_ELEMENTS} elements")
             node, page, value = waiting.pop()
             if isinstance(node, int):
                 self._take(page, node, value)
             elif "/MCID" in node:
                 self._take(node.get("/Pg", page), int(node.MCID), value)
             else:
+                if node.objgen in seen:
+                    raise UnreadablePrint("an element stands in two places")
+                seen.add(node.objgen)
                 value = self._value(node) or value
                 page = node.get("/Pg", page)
                 waiting += [(kid, page, value) for kid in reversed(_kids(node))]
