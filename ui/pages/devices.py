@@ -22,7 +22,7 @@ HOURS = (1, 24, 72)
 
 
 class DevicesPage(Page):
-    """ "Same as" only where it is so; everything else says by how much it differs."""
+    """Say "same as" only where it is so; everything else says by how much it differs."""
 
     place: ClassVar[str] = "devices"
     topics: ClassVar[frozenset[Topic]] = frozenset({Topic.DEVICES})

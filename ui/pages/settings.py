@@ -33,7 +33,7 @@ class SettingsPage(Page):
         self.language = self._choice()
         self.second = self._choice()
         self.theme = self._choice([(say(f"theme.{name}"), name) for name in THEMES])
-        self.size = self._choice([(say("settings.percent", n=size), size) for size in SIZES])
+        self.text_size = self._choice([(say("settings.percent", n=size), size) for size in SIZES])
         self.lock = self._choice(
             [
                 (say("settings.minutes", n=count) if count else say("settings.never"), count)
@@ -45,7 +45,7 @@ class SettingsPage(Page):
             ("language", self.language),
             ("second_language", self.second),
             ("theme", self.theme),
-            ("text_size", self.size),
+            ("text_size", self.text_size),
             ("lock_after", self.lock),
         ):
             label = Text(say(f"settings.{name}"), "strong")
@@ -110,7 +110,7 @@ class SettingsPage(Page):
             (self.language, rows.language),
             (self.second, rows.second_language),
             (self.theme, rows.theme),
-            (self.size, rows.text_size),
+            (self.text_size, rows.text_size),
             (self.lock, rows.lock_after),
         ):
             box.setCurrentIndex(max(box.findData(value), 0))
@@ -132,7 +132,7 @@ class SettingsPage(Page):
         form = SettingsForm(
             self.language.currentData(),
             self.theme.currentData(),
-            self.size.currentData(),
+            self.text_size.currentData(),
             self.second.currentData(),
             self.lock.currentData(),
         )

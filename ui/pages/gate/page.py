@@ -1,0 +1,151 @@
+"""Before the vault is open: one field and one button, or the four ways to begin."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from console.errors import ConsoleError
+from console.inquiry.rows.places import GateRows, GateState
+from ui.pages.gate.ways import CreateWay, JoinWay, RestoreWay, Way
+from ui.tools import Tools
+from ui.widgets.layout import Card, Columns, FlowRow, column, empty_out, scrolling
+from ui.widgets.page import Banner
+from ui.widgets.texts import Text, button
+
+WIDEST = 760
+
+
+class GatePage(QWidget):
+    """Knows nothing of what is behind it. `opened` tells that the vault is open."""
+
+    opened = Signal()
+
+    def __init__(self, tools: Tools, rows: GateRows) -> None:
+        super().__init__()
+        self.tools = tools
+        self._rows = rows
+        self.setObjectName("ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.banner = Banner(tools)
+        self.way: Way | None = None
+        self.passphrase: QLineEdit | None = None
+        holder = QWidget()
+        self._inside = QVBoxLayout(holder)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(12)
+        middle = QWidget()
+        middle.setMaximumWidth(tools.look.px(WIDEST))
+        rows_of = QVBoxLayout(middle)
+        rows_of.setContentsMargins(24, tools.look.px(40), 24, 24)
+        rows_of.setSpacing(16)
+        rows_of.addWidget(Text(tools.say("name"), "title"))
+        rows_of.addWidget(self.banner)
+        rows_of.addWidget(holder)
+        rows_of.addStretch(1)
+        ground = QWidget()
+        line = QHBoxLayout(ground)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addStretch(1)
+        line.addWidget(middle, 20)
+        line.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(ground))
+        if rows.state is GateState.FIRST_START:
+            self.show_ways()
+        else:
+            self.show_unlock()
+
+    def complain(self, error: ConsoleError) -> None:
+        """Show what went wrong."""
+        self.banner.complain(error)
+
+    def show_unlock(self) -> None:
+        """One field, one button, and what to do without the passphrase."""
+        say = self.tools.say
+        empty_out(self._inside)
+        self.passphrase = QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.setAccessibleName(say("field.passphrase"))
+        self.passphrase.returnPressed.connect(self._unlock)
+        self._open = button(say("gate.unlock"), self._unlock, "primary")
+        label = Text(say("field.passphrase"), "head")
+        label.setBuddy(self.passphrase)
+        self._opening = Text("", "soft")
+        card = Card(gap=12)
+        card.add(label, self.passphrase, FlowRow(self._open), self._opening)
+        self._inside.addWidget(card)
+        self._inside.addWidget(Text(say("gate.forgotten"), "muted"))
+        restore = button(say("gate.restore.title"), lambda: self._go(RestoreWay), "quiet")
+        self._inside.addWidget(FlowRow(restore))
+        self.passphrase.setFocus()
+
+    def show_ways(self) -> None:
+        """Create, join, restore, or look around."""
+        say = self.tools.say
+        self.banner.hide()
+        self.way = None
+        empty_out(self._inside)
+        self._inside.addWidget(Text(say("gate.welcome")))
+        cards = [
+            self._card(name, act)
+            for name, act in (
+                ("create", lambda: self._go(CreateWay)),
+                ("join", lambda: self._go(JoinWay)),
+                ("restore", lambda: self._go(RestoreWay)),
+                ("demo", self._demo),
+            )
+        ]
+        fold = self.tools.look.px(600)
+        self._inside.addWidget(Columns(fold, (cards[0], 1), (cards[1], 1)))
+        self._inside.addWidget(Columns(fold, (cards[2], 1), (cards[3], 1)))
+
+    def _card(self, name: str, act: Callable[[], None]) -> Card:
+        say = self.tools.say
+        card = Card(say(f"gate.{name}.title"))
+        look = "primary" if name == "create" else ""
+        card.add(Text(say(f"gate.{name}.text")))
+        card.fill()
+        card.add(FlowRow(button(say(f"gate.{name}.go"), act, look)))
+        return card
+
+    def _go(self, kind: type[Way]) -> None:
+        self.banner.hide()
+        empty_out(self._inside)
+        self.way = kind(self.tools, self.banner, self._rows.sheets_folder)
+        self.way.opened.connect(self.opened)
+        self.way.left.connect(self._back)
+        self._inside.addWidget(column(self.way))
+        self.way.begin()
+
+    def _back(self) -> None:
+        if self._rows.state is GateState.FIRST_START:
+            self.show_ways()
+        else:
+            self.show_unlock()
+
+    def _unlock(self) -> None:
+        field = self.passphrase
+        if field is None or not self._open.isEnabled():
+            return
+        if not field.text():
+            field.setFocus()
+            return
+        self.banner.hide()
+        self._open.setEnabled(False)
+        self._opening.setText(self.tools.say("gate.opening"))
+        future = self.tools.port.gate.unlock(field.text())
+        field.clear()
+        self.tools.watch(self, future, lambda _nothing: self.opened.emit(), self._refused)
+
+    def _refused(self, error: ConsoleError) -> None:
+        self._open.setEnabled(True)
+        self._opening.setText("")
+        self.banner.complain(error)
+        if self.passphrase is not None:
+            self.passphrase.setFocus()
+
+    def _demo(self) -> None:
+        future = self.tools.port.gate.demo()
+        self.tools.watch(self, future, lambda _nothing: self.opened.emit(), self.banner.complain)
