@@ -1,0 +1,121 @@
+"""R8: whatever happens on the way, equal entries give equal states, and nothing gets lost."""
+
+import os
+from collections import Counter
+
+import pytest
+
+from console.domain.ops import Role
+from console.ids import OpRef, stream_type
+from console.journal.entry import ACTS_LOG
+from tests.support.authority_device import Device
+from tests.support.authority_replica import FOLDS, Replica
+from tests.support.authority_world import World, Written
+
+SHORT, LONG, STEPS = 100, 1000, 60
+SEED = os.environ.get("SIM_SEED")
+
+
+def run(seed: int) -> Counter[str]:
+    """One run; what fails names the seed: run it again with SIM_SEED."""
+    note = f"replay with SIM_SEED={seed}"
+    world = World(seed)
+    for _ in range(STEPS):
+        touched = world.step()
+        if touched is not None:
+            held = touched.replica
+            assert held.snapshot == held.rebuilt().snapshot, note
+    world.rejoin()
+    _check_equal(world, note)
+    _check_delivered(world, note)
+    _check_effects(world, note)
+    world.seen["entries"] += len(world.devices[0].replica.entries)
+    world.seen["forks"] += len(world.devices[0].replica.forks)
+    return world.seen
+
+
+def _check_equal(world: World, note: str) -> None:
+    """All hold the same; those of one version see the same, and so does one who starts now."""
+    strangers = world.strangers
+    first = world.devices[0].replica
+    for device in world.devices:
+        held = device.replica
+        assert held.keys.keys() == first.keys.keys(), note
+        theirs = {n for n, e in held.entries.items() if e.device not in strangers}
+        ours = {n for n, e in first.entries.items() if e.device not in strangers}
+        assert theirs == ours, note
+        assert held.authority == first.authority, note
+        assert held.snapshot == held.rebuilt().snapshot, note
+        if device.key not in strangers:
+            late = Replica(held.space, held.chance, first.folds)
+            late.named |= first.named
+            late.take([first.entries[n] for n in sorted(first.entries)], first.keys)
+            assert late.states == first.states, note
+
+
+def _check_delivered(world: World, note: str) -> None:
+    """Nothing that a device acknowledged is lost, and nothing honest is undeliverable."""
+    for name, written in world.written.items():
+        if written.entry.device in world.strangers:
+            continue
+        for device in world.devices:
+            assert name in device.replica.entries, note
+
+
+def _check_effects(world: World, note: str) -> None:
+    held = world.devices[0].replica
+    newest = Replica(held.space, held.chance, FOLDS)
+    newest.named |= held.named
+    newest.take(held.entries.values(), held.keys)
+    for written in world.written.values():
+        entry = written.entry
+        if entry.id not in newest.entries or entry.log != ACTS_LOG:
+            continue
+        roles = newest.roles_of(entry)
+        assert roles == written.roles or _law_changed(newest, written), note
+        if stream_type(entry.ops[0].stream) != "exception":
+            continue
+        ref = OpRef(entry.id, 0)
+        alone = FOLDS["exception"](newest.history(entry.ops[0].stream).until([ref]))
+        if alone.effects[ref].counts:
+            effect = newest.effect(ref)
+            assert effect is not None, note
+            assert effect.counts, f"{note}: an act lost its effect without a cut: {effect.reason}"
+        if not roles:
+            assert not newest.effect(ref).counts, f"{note}: effect beyond a cut"
+
+
+def _law_changed(held: Replica, written: Written) -> bool:
+    """Roles differ from what the author knew only where somebody was reduced, or adopted."""
+    members = held.resolver.graph
+    kinds = {op.kind for entry in members for op in entry.ops}
+    return written.entry.grant is None or bool(kinds & {"device.revoke", "device.role"})
+
+
+if SEED is not None:
+
+    @pytest.mark.model
+    def test_the_seed_that_was_asked_for() -> None:
+        run(int(SEED))
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("block", range(SHORT // 10))
+def test_short_runs_converge(block: int) -> None:
+    for seed in range(block * 10, block * 10 + 10):
+        run(seed)
+
+
+@pytest.mark.model
+def test_the_runs_meet_every_misfortune() -> None:
+    seen = sum((run(seed) for seed in range(200, 212)), Counter[str]())
+    for what in ("_act", "_members", "_deliver", "_crash", "_restore", "_clone", "_enrol", "forks"):
+        assert seen[what], what
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(14400)
+def test_long_runs_converge() -> None:
+    first = int(os.environ.get("SIM_FIRST", "1000"))
+    for seed in range(first, first + LONG):
+        run(seed)
