@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from console.domain.people.card import Card, CardItem, Change, difference
-from console.domain.people.facts import Deputy, Email, Line
 from console.errors import Message
 from console.exchange.contacts import Contact, Trouble
 from console.exchange.csv_writing import neutralised
@@ -115,9 +114,7 @@ def _applied(before: Card, changes: Iterable[Change]) -> Card:
             values[kind] = change.after
             continue
         kept = [each for each in values[_LISTS[kind]] if each.id != item]
-        new = change.after
-        if isinstance(new, Line | Email | Deputy):
-            values[_LISTS[kind]] = (*kept, CardItem(new, ItemId(item)))
+        values[_LISTS[kind]] = (*kept, CardItem(change.after, ItemId(item)))  # type: ignore[arg-type]  # an item's field holds an item
     return Card(**values)
 
 

@@ -6,10 +6,10 @@ contact is a trouble with its line and its cells.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from console.domain.people.card import Card, CardItem
+from console.domain.people.card import Card, CardItem, meaning
 from console.domain.people.facts import MAX_ITEMS, Email, Line, LineKind
 from console.errors import Message
 from console.exchange.phones import PhoneReader, kind_of
@@ -22,6 +22,15 @@ _SLASH = " / "
 _LISTED = re.compile(r":::|[;,\n|]")
 _ROLES = re.compile(r":::|[;\n|]")  # a comma belongs to the title: "Head, Operations"
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_DIALLED_FIRST = (
+    LineKind.MOBILE,
+    LineKind.WORK,
+    LineKind.HOME,
+    LineKind.SATELLITE,
+    LineKind.OTHER,
+    LineKind.PAGER,
+    LineKind.FAX,
+)
 _SHOWN = 60
 MAX_WRITTEN = 80
 
@@ -124,17 +133,26 @@ def composed(parts: dict[str, str]) -> str:
 def _numbers(
     said: list[SaidNumber], phones: PhoneReader, remarks: list[Message]
 ) -> tuple[CardItem, ...]:
-    found: dict[str, Line] = {}
-    for each in sorted(said, key=lambda number: not number.preferred):
+    found: dict[str, tuple[SaidNumber, Line]] = {}
+    for each in said:
         for text in _split(each.text, phones):
-            line = _line(text, each.kind, phones, len(found) + 1, remarks)
-            if line is None or f"{line.number};{line.extension}" in found:
+            line = _line(text, each.kind, phones, remarks)
+            if line is None or meaning(line) in found:
                 continue
             if len(found) == MAX_ITEMS:
                 remarks.append(_remark("number_over", text))
             else:
-                found[f"{line.number};{line.extension}"] = line
-    return tuple(CardItem(line) for line in found.values())
+                found[meaning(line)] = (each, line)
+    ordered = sorted(found.values(), key=lambda pair: (not pair[0].preferred, _rank(pair[1])))
+    return tuple(
+        CardItem(replace(line, priority=at) if at > 1 else line)
+        for at, (_said, line) in enumerate(ordered, 1)
+    )
+
+
+def _rank(line: Line) -> int:
+    """Order numbers where the file does not: what reaches a person at night comes first."""
+    return _DIALLED_FIRST.index(line.kind)
 
 
 def _split(text: str, phones: PhoneReader) -> Iterable[str]:
@@ -153,17 +171,17 @@ def _split(text: str, phones: PhoneReader) -> Iterable[str]:
 
 
 def _line(
-    text: str, kind: LineKind | None, phones: PhoneReader, priority: int, remarks: list[Message]
+    text: str, kind: LineKind | None, phones: PhoneReader, remarks: list[Message]
 ) -> Line | None:
     reading = phones.read(text)
     if reading.e164:
         kind = kind_of(reading, kind)
-        return Line(reading.e164, kind, priority, reading.extension, reading.assumed)
+        return Line(reading.e164, kind, 1, reading.extension, reading.assumed)
     written = one_line(text)[:MAX_WRITTEN]
     if not written:
         return None
     remarks.append(_remark(reading.trouble, text))
-    return Line("", kind or LineKind.OTHER, priority, written=written)
+    return Line("", kind or LineKind.OTHER, written=written)
 
 
 def _emails(said: list[tuple[str, str]], remarks: list[Message]) -> tuple[CardItem, ...]:

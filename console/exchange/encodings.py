@@ -30,8 +30,8 @@ _ACCENTS = {
     "cp1250": "ąćęłńśźżĄĆĘŁŃŚŹŻčďěňřšťůýžČĎĚŇŘŠŤŮÝŽáéíóúőűŐŰ",
     "cp1254": "ğışİĞŞçöüÇÖÜâîû",
 }
-_WORD_TAIL = re.compile(rb"[\x80-\xff]{2,}")
-_HIGH = re.compile(rb"[\x80-\xff]")
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]{2,}")
+_ASCII = re.compile(rb"[A-Za-z]")
 
 
 def detect(untrusted: bytes) -> str:
@@ -77,9 +77,9 @@ def _decodes(untrusted: bytes, encoding: str) -> bool:
 
 
 def _code_page(sample: bytes) -> str:
-    high = len(_HIGH.findall(sample))
-    in_words = sum(len(run) for run in _WORD_TAIL.findall(sample))
-    letters = _SCRIPTS if in_words * 2 > high else _ACCENTS
+    words = [word for word in _WORD.findall(sample) if not word.isascii()]
+    mixed = sum(_ASCII.search(word) is not None for word in words)
+    letters = _ACCENTS if mixed * 2 >= len(words) else _SCRIPTS
     scores = {page: _score(sample, page, letters[page]) for page in letters}
     return max(scores, key=lambda page: scores[page])
 

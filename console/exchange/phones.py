@@ -20,6 +20,11 @@ _PLAIN = re.compile(r"[0-9 ().\-/\u00a0\u2010-\u2015]+")
 _NO_DIGIT = re.compile(r"[^0-9]+")
 _SPREADSHEET = re.compile(r"[0-9][.,][0-9]+E\+[0-9]+", re.IGNORECASE)
 _FORMULA = re.compile(r'="?(.*?)"?')
+_STARTS = re.compile(r"[+\d]")
+_EXTENSION = re.compile(
+    r"[\s,;]{0,9}(?:ext(?:ension|n)?|x|durchwahl|dw|poste|int)[.:=\s]{0,4}(\d{1,12})\Z",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"'(?=[+0-9(=@-])")
 _TYPES = (
     "fixed_line",
@@ -88,6 +93,9 @@ class PhoneReader:
         cleaned = formula.group(1) if formula else cleaned
         if _SPREADSHEET.fullmatch(cleaned):
             return PhoneReading(trouble="spreadsheet")
+        cleaned = _EXTENSION.sub(r" ext. \1", cleaned)
+        if _letters_inside(cleaned):
+            return PhoneReading(trouble="number")
         return self._short_cut(cleaned) or self._ask(cleaned)
 
     def _short_cut(self, written: str) -> PhoneReading | None:
@@ -106,9 +114,8 @@ class PhoneReader:
             national = digits[len(plan.trunk) :]
         else:
             return None
-        if national.startswith((plan.trunk or "0", "0")) or not plan.valid.fullmatch(national):
-            return None
-        if len(plan.code) + len(national) > 15:
+        too_long = len(plan.code) + len(national) > 15
+        if too_long or national.startswith("0") or not plan.valid.fullmatch(national):
             return None
         mobile = plan.mobile.fullmatch(national) is not None
         return PhoneReading(f"+{plan.code}{national}", assumed=not abroad, mobile=mobile)
@@ -129,6 +136,13 @@ class PhoneReader:
             number.country_code_source == from_region,
             mobile,
         )
+
+
+def _letters_inside(written: str) -> bool:
+    """Say whether letters stand among the digits: the library would dial them as digits."""
+    start = _STARTS.search(written)
+    body = _EXTENSION.sub("", written[start.start() :]) if start else ""
+    return any(character.isalpha() for character in body)
 
 
 def display(e164: str, region: str) -> str:

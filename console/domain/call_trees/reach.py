@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from console.domain.call_trees.draft import Node, Seat
-from console.domain.people.facts import Line
+from console.domain.people.facts import Line, LineKind
 from console.domain.people.state import Item, Person
 from console.ids import PersonId
 
@@ -25,8 +25,12 @@ def lines_of(seat: Seat, people: People) -> tuple[Item[Line], ...]:
 
 
 def dialled(seat: Seat, people: People) -> tuple[Item[Line], ...]:
-    """Give the numbers of a seat that can be dialled."""
-    return tuple(item for item in lines_of(seat, people) if item.value.valid)
+    """Give the numbers of a seat that can be dialled and answered: no fax."""
+    return tuple(
+        item
+        for item in lines_of(seat, people)
+        if item.value.valid and item.value.kind is not LineKind.FAX
+    )
 
 
 def ways(seat: Seat, people: People) -> int:
