@@ -82,18 +82,20 @@ class Comparison:
 
     def on_hashes(self, frame: Hashes) -> None:
         """Compare the answer with what is held here."""
-        if self._search is None or frame.log is not self._log:
+        search = self._search
+        if search is None or frame.log is not self._log:
             self._machine.end(Reason.OUT_OF_TURN)
             return
         found = from_hashes(frame.log, frame.found)
         heights = tuple(found)
         self._machine.ask(
-            Topic.HASHES_HERE, lambda ledger: ledger.hashes_at(heights), context=found
+            Topic.HASHES_HERE,
+            lambda ledger: ledger.hashes_at(heights),
+            context=(search, found),
         )
 
     def on_hashes_here(self, answer: Answer) -> None:
         """Narrow the search."""
-        search = self._search
-        if search is not None:
-            search.answer(answer.context, answer.value)
-            self._look_further(search)
+        search, found = answer.context
+        search.answer(found, answer.value)
+        self._look_further(search)

@@ -124,7 +124,7 @@ class Exchange(Machine):
         self.outbox = Outbox(self, self._holds)
         self.inbox = Inbox(self, self.outbox, met.peer, side.clock)
         self.compare = Comparison(self, self.outbox, self._compared)
-        self.fetch = Fetch(self, self._ask_done)
+        self.fetch = Fetch(self, lambda: self._ask_done(news=False))
         self.give = Give(self)
         self._sent_all = False
         self._heard_all = False
@@ -186,8 +186,7 @@ class Exchange(Machine):
 
     def _restrict(self, evidence: tuple[Signed, ...]) -> None:
         self.give.withheld = True
-        if len(evidence) == 2:
-            self.send(Proof(to_wire(evidence)))
+        self.send(Proof(to_wire(evidence)))
 
     def _compare(self, state: State) -> None:
         self.state = state
@@ -218,7 +217,7 @@ class Exchange(Machine):
         if self.state is State.LIVE:
             self._note()
             self._push()
-        elif not self._sent_all:
+        else:
             self._sent_all = True
             self.send(SentAll(self._log))
             self._advance()
@@ -308,7 +307,7 @@ class Exchange(Machine):
     def on_filled(self, _given: Filled) -> None:
         """Tell the other side what is still lacking: it may lack what came just now."""
         if self.state is State.LIVE:
-            self._ask_done()
+            self._ask_done(news=True)
 
     def on_agreed(self, _given: Agreed) -> None:
         """Take what was held back."""
@@ -324,10 +323,10 @@ class Exchange(Machine):
         self.state = State.NEEDS
         self.fetch.start()
 
-    def _ask_done(self) -> None:
+    def _ask_done(self, *, news: bool) -> None:
         for log in (Log.MEMBERS, Log.ACTS):
             self.ask(Topic.DONE_TIPS, lambda ledger, log=log: ledger.tips(log), context=log)  # type: ignore[misc]  # a default binds the loop's value
-        self.ask(Topic.DONE_NEEDS, lambda ledger: ledger.needs())
+        self.ask(Topic.DONE_NEEDS, lambda ledger: ledger.needs(), context=news)
 
     def on_done_tips(self, answer: Answer) -> None:
         """Keep what is held now."""
@@ -337,19 +336,20 @@ class Exchange(Machine):
         """Say that nothing more is asked for now."""
         self._own_needs = answer.value
         members, acts = (summary(log, self._done_tips[log]) for log in (Log.MEMBERS, Log.ACTS))
-        self.send(Done(members, acts, self._own_needs.keys, self._own_needs.blobs))
+        needs = self._own_needs
+        self.send(Done(members, acts, needs.keys, needs.blobs, answer.context))
         self._done_sent = True
         self._close()
 
     def on_done(self, frame: Done) -> None:
-        """Note what the other still lacks; ask it again if it lacks less than before."""
-        before, self._peer_needs = self._peer_needs, Needs(frame.keys, frame.blobs)
+        """Note what the other still lacks; ask it again if something came to it."""
+        self._peer_needs = Needs(frame.keys, frame.blobs)
         self._done_heard = True
         if self.state is not State.LIVE:
             self._close()
             return
         self._note()
-        if before != self._peer_needs and not self._own_needs.nothing:
+        if frame.news and not self._own_needs.nothing:
             self.fetch.start()
 
     def _close(self) -> None:

@@ -4,6 +4,7 @@ Also the two steps of joining without a network: answering a request file whose 
 have compared aloud, and saving what travels.
 """
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -40,7 +41,8 @@ def save(path: Path, content: bytes) -> None:
     except OSError as error:
         raise CannotSave(f"{path.name}: {error}", name=path.name) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def load(path: Path) -> bytes:

@@ -233,12 +233,17 @@ class Chunk(_Frame, frozen=True):
 
 
 class Done(_Frame, frozen=True):
-    """The sender asks for nothing more now: what it holds, how much it still lacks."""
+    """The sender asks for nothing more now: what it holds, how much it still lacks.
+
+    Attributes:
+        news: keys or blobs have come to the sender since; who lacks some may ask again.
+    """
 
     members: Bytes32
     acts: Bytes32
     keys: Count
     blobs: Count
+    news: bool
 
 
 class Ping(_Frame, frozen=True):

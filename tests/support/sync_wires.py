@@ -81,7 +81,8 @@ class EndOfWire:
                 self.splitter.limit = MAX_FRAME
             case End():
                 self.ended = output
-                self.ledger.listeners.remove(self.hear)
+                if self.hear in self.ledger.listeners:
+                    self.ledger.listeners.remove(self.hear)
 
     def take(self, data: bytes) -> None:
         """Take bytes from the wire, as the link does: a bad frame ends the session."""

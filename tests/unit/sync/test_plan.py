@@ -41,9 +41,7 @@ class Holdings:
         self.tips = []
         for name, fork, top in branches:
             for seq in range(1, top + 1):
-                self.at.setdefault(place(seq), set()).add(
-                    entry("a" if seq <= fork else name, seq)
-                )
+                self.at.setdefault(place(seq), set()).add(entry("a" if seq <= fork else name, seq))
             self.tips.append(point("a" if top <= fork else name, top))
 
     def look(self, heights) -> tuple[HashesAt, ...]:

@@ -253,9 +253,11 @@ def test_a_device_that_gets_its_keys_later_tells_the_one_that_waits_for_them():
     one, other, wire = live()
     from console.journal.sealed import ToSeal, key_id  # noqa: PLC0415  # only this test seals
 
+    one.listeners.clear()
     note = one.note({"text": ToSeal(NOTE, "later")})
     taken = dict(one.store.keys)
     one.store.keys.clear()
+    wire.ends[0].give(Committed())
     wire.run()
     assert note.id in held(other)
     assert other.needs().result().keys == 1
@@ -443,7 +445,7 @@ def test_a_relay_in_the_middle_fails_both_signatures():
 
 def test_a_refusal_before_the_greeting_is_over_ends_it():
     for state in (State.GREETING, State.SIGNING, State.JUDGING):
-        _, end = at_state(state)
+        _, end = at_state(state) if state is not State.JUDGING else (None, introducing())
         end.give(Refused("a newer reason"))
         assert (end.ended.reason, end.ended.by_peer) == (Reason.OTHER, True)
 
@@ -466,7 +468,7 @@ EVERY = {
     Keys: Keys(()),
     AskBlob: AskBlob(HASH, 0),
     Chunk: Chunk(HASH, 0, b""),
-    Done: Done(HASH, HASH, 0, 0),
+    Done: Done(HASH, HASH, 0, 0, news=False),
 }
 FITS = {
     State.GREETING: {Hello},
@@ -493,10 +495,10 @@ def test_whatever_is_not_in_the_table_is_out_of_turn(state):
 
 @pytest.mark.parametrize("message", [Who(), Welcome(0, 0)])
 def test_what_is_said_once_may_not_be_said_twice(message):
-    _, end = at_state(State.JUDGING)
+    end = introducing()
     end.give(message)
-    if end.session.state is State.JUDGING:
-        end.give(message)
+    assert end.ended is None
+    end.give(message)
     assert end.ended.reason is Reason.OUT_OF_TURN
 
 
@@ -645,6 +647,53 @@ def test_sent_all_before_its_batches_are_committed_is_out_of_turn():
     end.give(Entries(1, (Entry(note.raw, note.signature),)))
     end.give(SentAll(Log.ACTS))
     assert end.ended.reason is Reason.OUT_OF_TURN
+
+
+# --- several things at once -------------------------------------------------------------------
+def test_two_batches_at_once_are_stored_in_order_and_looked_after_once():
+    one, other, wire = live()
+    other.listeners.clear()
+    name = other.add_blob(b"seen in the second round")
+    first, second = other.store.replay()[-1], other.note()
+    end = wire.ends[0]
+    end.inputs.extend(
+        Entries(number, (Entry(entry.raw, entry.signature),))
+        for number, entry in enumerate((first, second), start=1)
+    )
+    end.give(Entries(3, (Entry(first.raw, first.signature),)))
+    assert kinds(end)[-4:] == ["Ack", "Ack", "Ack", "AskBlob"]
+    third = other.note()
+    end.give(Entries(4, (Entry(third.raw, third.signature),)))
+    end.give(Chunk(bytes.fromhex(name), 0, b"seen in the second round"))
+    assert end.ended is None
+    assert one.blobs[name] == b"seen in the second round"
+    assert held(one) == held(other)
+    assert kinds(end)[-1] == "Done"
+    assert wire.ends[1].ended is None
+
+
+def test_two_commits_at_once_are_checked_once_and_both_pushed():
+    one, other, wire = live()
+    one.listeners.clear()
+    one.note()
+    one.note()
+    wire.ends[0].inputs.append(Committed())
+    wire.ends[0].give(Committed())
+    wire.run()
+    assert held(one) == held(other)
+
+
+def test_many_keys_of_one_push_are_given_up_to_a_frame():
+    end = at_state(State.LIVE)[1]
+    end.give(AskKeys(tuple(Name("x", bytes([n]) * 16) for n in range(3))))
+    assert end.sent[-1] == Keys(())
+
+
+def test_pushed_keys_that_nobody_named_are_not_kept():
+    end = at_state(State.LIVE)[1]
+    end.give(Keys((Key("incident/x", b"k" * 16, b"s" * 32),), pushed=True))
+    assert end.ended is None
+    assert b"k".hex() * 16 not in end.ledger.store.keys
 
 
 # --- ends --------------------------------------------------------------------------------------
