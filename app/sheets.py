@@ -25,7 +25,9 @@ def write_sheets(
     stock = load_stock(ROOT)
     made = world.clock.read().recorded
     words = fingerprint_words(founded.space) if founded else ""
-    secrets = [("recovery-code.pdf", Secret("code", code.grouped(), founder.organisation, made, words))]
+    secrets = [
+        ("recovery-code.pdf", Secret("code", code.grouped(), founder.organisation, made, words))
+    ]
     if founded is not None:
         text = recovery_text(founded.recovery_key)
         secrets.append(

@@ -1,0 +1,141 @@
+"""What the ports of all places share: the station while there is one, workers, and who listens.
+
+The house stands before and after the vault is open; `station` does not.
+"""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+from app.station import Station
+from app.world import World
+from console.desk.workplace import Workplace
+from console.errors import ConsoleError
+from console.events import CopyMet, EntriesStored, ForkFound, KeysStored
+from console.ids import StreamId, stream_type
+from console.inquiry.rows.shared import Topic
+from console.vault.errors import VaultLocked
+from console.vault.profile import Profile
+from console.words.words import Words
+
+Result = TypeVar("Result")
+Listener = Callable[[frozenset[Topic]], None]
+
+_TOPICS = {
+    "person": Topic.PEOPLE,
+    "import": Topic.PEOPLE,
+    "tree": Topic.TREES,
+    "exception": Topic.EXCEPTIONS,
+    "authority": Topic.EXCEPTIONS,
+    "incident": Topic.INCIDENTS,
+    "plan": Topic.PLANS,
+    "members": Topic.DEVICES,
+}
+
+
+class House:
+    """One profile, open or not.
+
+    Args:
+        profile: its folder.
+        world: the machine.
+        workers: for slow work; closed by whoever made it.
+    """
+
+    def __init__(self, profile: Path, world: World, workers: ThreadPoolExecutor) -> None:
+        self.profile = Profile(profile)
+        self.world = world
+        self.workers = workers
+        self.station: Station | None = None
+        self._listeners: list[Listener] = []
+        self._guard = Lock()
+
+    # --- work ------------------------------------------------------------------------------
+    def ask(self, work: Callable[[Workplace], Result]) -> Future[Result]:
+        """Run work at the workplace; the future says `VaultLocked` while nothing is open."""
+        if self.station is None:
+            return failed(VaultLocked())
+        return self.station.ask(work)
+
+    def open_station(self) -> Station:
+        """Give the open station.
+
+        Raises:
+            VaultLocked: there is none.
+        """
+        if self.station is None:
+            raise VaultLocked
+        return self.station
+
+    def new_station(self) -> Station:
+        """Make a station over the profile; it is not open yet."""
+        return Station(self.profile, self.world, self.publish)
+
+    def now_ms(self) -> int:
+        """Read the clock."""
+        return self.world.clock.read().recorded
+
+    @property
+    def voice(self) -> Words:
+        """The words of the language that is set."""
+        return Words(self.world.language)
+
+    # --- events ----------------------------------------------------------------------------
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Hear what changes; the returned function ends it."""
+        with self._guard:
+            self._listeners.append(listener)
+
+        def end() -> None:
+            with self._guard:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return end
+
+    def publish(self, events: tuple[object, ...]) -> None:
+        """Tell all who listen what the events of a transaction change. Any thread."""
+        topics = frozenset(topic for event in events for topic in _topics(event))
+        if topics:
+            self.tell(topics)
+
+    def tell(self, topics: frozenset[Topic]) -> None:
+        """Tell all who listen."""
+        with self._guard:
+            listeners = tuple(self._listeners)
+        for listener in listeners:
+            listener(topics)
+
+
+def failed(error: ConsoleError) -> Future[Result]:
+    """Give a future that carries an error."""
+    future: Future[Result] = Future()
+    future.set_exception(error)
+    return future
+
+
+def done(result: Result) -> Future[Result]:
+    """Give a future that carries an answer."""
+    future: Future[Result] = Future()
+    future.set_result(result)
+    return future
+
+
+def _topics(event: object) -> Iterable[Topic]:
+    yield Topic.FRAME
+    if isinstance(event, EntriesStored | KeysStored):
+        yield from _of_streams(event.streams)
+        if isinstance(event, EntriesStored) and not event.streams:
+            yield Topic.DEVICES
+    elif isinstance(event, CopyMet | ForkFound):
+        yield Topic.DEVICES
+    else:
+        yield Topic.DEVICES
+
+
+def _of_streams(streams: Iterable[StreamId]) -> Iterable[Topic]:
+    for kind in {stream_type(stream) for stream in streams}:
+        if kind in _TOPICS:
+            yield _TOPICS[kind]
