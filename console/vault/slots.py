@@ -114,8 +114,10 @@ class SlotKeeper:
         """Draw the key of a new vault. `create` stores it; until then nothing is on disk."""
         return Secret(self._ports.chance.bytes(KEY_BYTES))
 
-    def create(self, vault_key: Secret, passphrase: str) -> Fresh:
+    def create(self, vault_key: Secret, passphrase: str, code: RecoveryCode | None = None) -> Fresh:
         """Write the first slots: the last step of set-up, which makes the folder a profile.
+
+        The code is one of `draw_code` that was printed before, or a new one.
 
         Raises:
             ProfileExists: there are slots already.
@@ -123,12 +125,11 @@ class SlotKeeper:
         """
         if self._profile.exists():
             raise ProfileExists("there are slots already", file=self._profile.slots[0].name)
-        return self._fresh(
-            SlotMaker(new_id(self._ports.chance), vault_key, self._ports), passphrase
-        )
+        maker = SlotMaker(new_id(self._ports.chance), vault_key, self._ports)
+        return self._fresh(maker, passphrase, code or self.draw_code())
 
-    def renew(self, proof: Proof, passphrase: str) -> Fresh:
-        """Throw all slots away and write a new passphrase and a new recovery code.
+    def renew(self, proof: Proof, passphrase: str, code: RecoveryCode) -> Fresh:
+        """Throw all slots away and write a new passphrase and this recovery code, already printed.
 
         For slots that somebody changed, and when both ways may be known to others.
         """
@@ -136,7 +137,7 @@ class SlotKeeper:
         found = self._open(proof)
         found.keys.wipe()
         maker = SlotMaker(found.file.vault, found.vault_key, self._ports)
-        fresh = self._fresh(maker, passphrase, found.next_generation)
+        fresh = self._fresh(maker, passphrase, code, found.next_generation)
         self._forget_key_chain(found.file.vault)
         return fresh
 
@@ -163,12 +164,17 @@ class SlotKeeper:
         found, maker = self._for_change(proof)
         self._write(found, PASSPHRASE, maker.passphrase(new))
 
-    def new_recovery_code(self, proof: Proof) -> RecoveryCode:
-        """Replace the recovery code and give the new one, this once."""
+    def draw_code(self) -> RecoveryCode:
+        """Draw a recovery code that opens nothing yet, to be printed first."""
+        return recovery_code.draw(self._ports.chance)
+
+    def replace_recovery_code(self, proof: Proof, code: RecoveryCode) -> None:
+        """Replace the recovery code by one that is on paper already.
+
+        In this order a kill leaves the old sheet or the new one in force, and both are at hand.
+        """
         found, maker = self._for_change(proof)
-        code = recovery_code.draw(self._ports.chance)
         self._write(found, RECOVERY_CODE, maker.recovery_code(code))
-        return code
 
     def enable_key_chain(self, proof: Proof) -> None:
         """Let the key chain open the vault too.
@@ -252,10 +258,11 @@ class SlotKeeper:
         found.vault_key.wipe()
         found.keys.wipe()
 
-    def _fresh(self, maker: SlotMaker, passphrase: str, generation: int = 0) -> Fresh:
+    def _fresh(
+        self, maker: SlotMaker, passphrase: str, code: RecoveryCode, generation: int = 0
+    ) -> Fresh:
         check_new_passphrase(passphrase)
         keys = VaultKeys.derive(maker.vault_key)
-        code = recovery_code.draw(self._ports.chance)
         slots = (maker.passphrase(passphrase), maker.recovery_code(code))
         require_ways(slots)
         maker.vault_key.wipe()

@@ -98,7 +98,10 @@ def test_a_forgotten_passphrase_is_replaced_with_the_recovery_code(made):
 
 
 def test_a_new_recovery_code_takes_the_place_of_the_old(made):
-    code = made.keeper().new_recovery_code(PROOF)
+    code = made.keeper().draw_code()
+    with pytest.raises(WrongCode):
+        made.keeper().open_with(RecoveryWords(code.grouped()))
+    made.keeper().replace_recovery_code(PROOF, code)
     assert same(made.keeper().open_with(RecoveryWords(code.grouped())), made)
     with pytest.raises(WrongCode):
         made.keeper().open_with(RecoveryWords(made.code.grouped()))
@@ -220,7 +223,7 @@ def test_a_slot_that_somebody_took_away_is_told_and_renewed(made):
     assert [note.key for note in opened.notes] == ["vault.slots_changed"]
     with pytest.raises(DamagedSlots):
         made.keeper().change_passphrase(PROOF, "another one")
-    fresh = made.keeper().renew(PROOF, "another one")
+    fresh = made.keeper().renew(PROOF, "another one", made.keeper().draw_code())
     again = made.keeper().open_with(RecoveryWords(fresh.recovery_code.grouped()))
     assert again.trusted
     assert same(again, made)

@@ -75,6 +75,6 @@ def test_values_that_a_text_needs_are_always_given():
     code = "".join(path.read_text(encoding="utf-8") for path in CODE.glob("*.py"))
     for kind in KINDS:
         for place in needing.get(kind.key, ()):
-            raised = re.findall(rf"raise {kind.__name__}\((.*?)\)(?: from \w+)?\n", code, re.S)
+            raised = re.findall(rf"raise {kind.__name__}\((.*?)\)(?: from \w+)?\n", code, re.DOTALL)
             assert raised
             assert all(f"{place}=" in call for call in raised), (kind, place)
