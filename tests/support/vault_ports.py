@@ -169,8 +169,13 @@ class MadeVault:
     profile: Profile
     ports: VaultPorts
     vault: str
-    code: RecoveryCode
+    code: RecoveryCode | None
     vault_key: bytes
+
+    @classmethod
+    def again(cls, folder: Path, world: VaultPorts, vault: str, vault_key: bytes) -> "MadeVault":
+        """Give a vault that was made before, perhaps by another process."""
+        return cls(Profile(folder), world, vault, None, vault_key)
 
     def keys(self) -> VaultKeys:
         return VaultKeys.derive(Secret(self.vault_key))

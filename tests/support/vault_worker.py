@@ -1,0 +1,124 @@
+"""A process that works in a vault until it is killed, and says what it has finished.
+
+`python -m tests.support.vault_worker commit|slots FOLDER FIRST VAULT KEY`: one line for each act
+that was acknowledged. The key is of a vault in a test.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from console.chance import SystemChance
+from console.vault.database import Database
+from console.vault.mark_files import MarkKeeper, place_of
+from console.vault.marks import NO_TIP, Mark, Place, Tip
+from console.vault.profile import claim
+from console.vault.slots import SlotKeeper
+from console.vault.ways import Passphrase
+from tests.support.vault_ports import MACHINE, PASSPHRASE, MadeVault, make_vault, ports, raw
+
+VAULT_SEED = "worker"
+DEVICE = "aa" * 32
+CANARY = b"canary-on-the-disk"
+
+
+def made_here(folder: Path) -> MadeVault:
+    """Make the vault that a worker works in."""
+    made = make_vault(folder, ports(VAULT_SEED))
+    marks_of(made).start(mark_at(0, place_of(made.profile, MACHINE)))
+    return made
+
+
+def marks_of(made: MadeVault) -> MarkKeeper:
+    """Give the marks of a vault of the tests, with fresh randomness for their nonces."""
+    world = ports(chance=SystemChance())
+    return MarkKeeper(made.profile, made.vault, made.keys().marks, world)
+
+
+def entry_id(number: int) -> str:
+    """Stand in for the hash of an entry."""
+    return f"{number:064x}"
+
+
+def mark_at(number: int, place: Place) -> Mark:
+    """Give the mark after entry `number`."""
+    return Mark(DEVICE, NO_TIP, Tip(number, entry_id(number)) if number else NO_TIP, place)
+
+
+def content(number: int) -> bytes:
+    """What row `number` holds: different sizes, and words that must never be seen on the disk."""
+    return CANARY + raw(number, 200 + number * 37 % 9000)
+
+
+class OwnEntries:
+    """The rows of the test table as an acts log."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def hash_at(self, device: str, log: str, seq: int) -> str | None:
+        """Give the id of a row, if it is there."""
+        row = self._database.one("SELECT number FROM entries WHERE number = ?", (seq,))
+        return entry_id(seq) if row and (device, log) == (DEVICE, "acts") else None
+
+    def tip(self, device: str, log: str) -> Tip:
+        """Give the last row."""
+        row = self._database.one("SELECT max(number) FROM entries")
+        last = row[0] if row and row[0] and (device, log) == (DEVICE, "acts") else 0
+        return Tip(last, entry_id(last)) if last else NO_TIP
+
+
+def commit_for_ever(made: MadeVault, say: Callable[[int], None]) -> None:
+    """Append rows and write their marks, in blocks and nested blocks."""
+    thread = made.thread()
+    thread.unlock(made.keys()).result(30)
+    marks = marks_of(made)
+    marks.read()
+    place = place_of(made.profile, MACHINE)
+
+    def append(database: Database) -> int:
+        last = OwnEntries(database).tip(DEVICE, "acts").seq
+        with database.transaction() as block:
+            for number in (last + 1, last + 2):
+                with database.transaction():
+                    database.run("INSERT INTO entries VALUES (?, ?)", (number, content(number)))
+            block.after_commit(lambda: marks.write(mark_at(last + 2, place)))
+        return last + 2
+
+    while True:
+        say(thread.call(append).result(30))
+
+
+def change_for_ever(made: MadeVault, first: int, say: Callable[[int], None]) -> None:
+    """Change the passphrase again and again: number after number."""
+    keeper = SlotKeeper(made.profile, ports(chance=SystemChance()))
+    number = first
+    while True:
+        keeper.change_passphrase(passphrase(number), passphrase(number + 1).text)
+        number += 1
+        say(number)
+
+
+def passphrase(number: int) -> Passphrase:
+    """Give the passphrase after `number` changes."""
+    return Passphrase(f"{PASSPHRASE} {number}" if number else PASSPHRASE)
+
+
+def _say(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+def main(job: str, folder: str, first: str, vault: str, vault_key: str) -> None:
+    """Work until killed."""
+    world = ports(chance=SystemChance())
+    made = MadeVault.again(Path(folder), world, vault, bytes.fromhex(vault_key))
+    with claim(made.profile):
+        if job == "commit":
+            commit_for_ever(made, _say)
+        else:
+            change_for_ever(made, int(first), _say)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
