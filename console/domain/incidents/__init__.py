@@ -1,1 +1,1 @@
-"""Incidents: declared, named, drill or live, ended."""
+"""Incidents: what is going on, how bad it is, who leads."""

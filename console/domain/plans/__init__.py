@@ -1,1 +1,1 @@
-"""Plans: documents kept at hand."""
+"""Plans: files that everybody has to have at hand, kept in every vault."""
