@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from app.world import World
 from console.desk.founding import Founded, Founder, found, introduce, prepare
-from console.desk.workplace import Ends, Ports, Workplace
+from console.desk.workplace import Ends, Ports, Workplace, own_ends
 from console.errors import ConsoleError, Message
 from console.ids import DeviceKey
 from console.journal.entry import Head
@@ -184,18 +184,18 @@ class Station:
         self._workplace = Workplace(store, own[0], belonging.person, self._authenticated, ports)
 
     def _check_marks(self, database: Database) -> None:
-        if self._workplace is None or self._marks is None:
+        if self._marks is None:
             return
         readings = self._marks.read()
         verdict = assess(readings, _OwnLogs(Entries(database)), self._where())
         if verdict.may_sign:
-            self._workplace.mark()
+            self._write_mark(own_ends(database))
         else:
             self._make_new_keys(database, verdict)
 
-    def _start_marks(self, _database: Database) -> None:
-        if self._workplace is not None and self._marks is not None:
-            self._marks.start(self._mark_of(self._workplace.ends()))
+    def _start_marks(self, database: Database) -> None:
+        if self._marks is not None:
+            self._marks.start(self._mark_of(own_ends(database)))
 
     def _make_new_keys(self, database: Database, verdict: Verdict) -> None:
         """Go on under new keys: the old ones may be at work elsewhere."""

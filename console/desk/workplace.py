@@ -19,7 +19,9 @@ from console.events import EntriesStored
 from console.ids import MEMBERS, DeviceKey, OpRef, PersonId, StreamId
 from console.journal.compose import Author, Position, draft, latest_after, seal_op, sign
 from console.journal.entry import ACTS_LOG, MAX_AFTER, MEMBERS_LOG, Entry, Head, Log, RawOp
-from console.vault.own_keys import OwnDevice
+from console.vault.database import Database
+from console.vault.entries import Entries
+from console.vault.own_keys import OwnDevice, OwnKeys
 from console.vault.projections import Judged
 from console.vault.store import Store
 
@@ -92,11 +94,7 @@ class Workplace:
 
     def mark(self) -> None:
         """Hand the ends of the own logs to the marks."""
-        self._mark(self.ends())
-
-    def ends(self) -> Ends:
-        """Give the ends of the own logs."""
-        return Ends(self.own.device, self._end(MEMBERS_LOG), self._end(ACTS_LOG))
+        self._mark(Ends(self.own.device, self._end(MEMBERS_LOG), self._end(ACTS_LOG)))
 
     def _judged(self, drafts: Sequence[Draft], log: Log) -> tuple[Entry, Judged]:
         if any(fork[0] == self.own.device for fork in self.store.entries.forks()):
@@ -129,8 +127,7 @@ class Workplace:
         return Position(self.store.space, log, prev, heads)
 
     def _end(self, log: Log) -> Head | None:
-        tips = self.store.entries.tips(log, self.own.device)
-        return tips[-1] if tips else None
+        return _end(self.store.entries, self.own.device, log)
 
     def _judge(self, entry: Entry) -> Judged:
         """Fold the entry's streams as if it were stored; refuse what would have no effect."""
@@ -152,6 +149,18 @@ class Workplace:
                 effect = folded.effects[op.ref]
                 _require(None if effect.counts else effect.reason, entry)
         return judged
+
+
+def own_ends(database: Database) -> Ends:
+    """Give the ends of the own logs, in a vault of a workspace or of none."""
+    device = OwnKeys(database).all()[0].device
+    entries = Entries(database)
+    return Ends(device, _end(entries, device, MEMBERS_LOG), _end(entries, device, ACTS_LOG))
+
+
+def _end(entries: Entries, device: DeviceKey, log: Log) -> Head | None:
+    tips = entries.tips(log, device)
+    return tips[-1] if tips else None
 
 
 def _require(reason: Message | None, entry: Entry) -> None:

@@ -168,6 +168,17 @@ def lacking_blobs(store: Store, after: str | None, limit: int) -> tuple[WantedBl
     return tuple(each for each in wanted if after is None or each.blob > after)[:limit]
 
 
+def blobs_of(store: Store, entries: Sequence[EntryId]) -> tuple[WantedBlob, ...]:
+    """List the files that these entries mention, with how much of each is here."""
+    stored = (store.entries.load(entry_id) for entry_id in entries)
+    found = store.blob_uses_of([each.entry for each in stored if each is not None])
+    sizes = {name: size for name, _, size in found if is_hex64(name) and 0 < size <= MAX_BLOB}
+    return tuple(
+        WantedBlob(name, size, size if store.blobs.get(name) else _held(store, name))
+        for name, size in sorted(sizes.items())
+    )
+
+
 def blob_chunk(store: Store, name: str, offset: int) -> bytes | None:
     """Give up to 256 KiB of a ciphertext; nothing if it is not here or not mentioned."""
     if offset < 0 or not store.blobs.is_named(name):

@@ -144,6 +144,10 @@ class VaultLedger:
         """List the keys that the sealed fields of these entries name."""
         return self._station.ask(lambda place: taking.keys_of(place.store, entries))
 
+    def blobs_of(self, entries: Sequence[EntryId]) -> Future[tuple[WantedBlob, ...]]:
+        """List the files that these entries mention."""
+        return self._station.ask(lambda place: taking.blobs_of(place.store, entries))
+
     def give_keys(self, names: Sequence[KeyName]) -> Future[tuple[ScopeKey, ...]]:
         """Give those of the named keys that are held and may be."""
         return self._station.ask(lambda place: taking.give_keys(place.store, names))

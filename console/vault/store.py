@@ -138,6 +138,10 @@ class Store:
         """Give (key id, stream, scope) of every sealed field of these entries."""
         return list(_seals(entries))
 
+    def blob_uses_of(self, entries: Iterable[Entry]) -> list[tuple[str, StreamId, int]]:
+        """Give (hash, stream, size) of every file that these entries mention."""
+        return list(_blob_uses(entries))
+
     def frontier(self, log: Log) -> Frontier:
         """Give what the next own entry of this log must name."""
         if not self.entries.forks():
