@@ -123,8 +123,10 @@ def lie(device: Device, others: list[Device], dice: Dice) -> RawOp:
         return members_op("device.wave", {"device": target.key})
     if dice.one_in(4) and ratification is not None:
         return ratification
-    return device.adding(target, Role.ADMINISTRATOR) if dice.one_in(3) else _reduction(
-        device, target, dice
+    return (
+        device.adding(target, Role.ADMINISTRATOR)
+        if dice.one_in(3)
+        else _reduction(device, target, dice)
     )
 
 

@@ -1,6 +1,6 @@
 """A simulated installation: keys, a person, a clock that may be wrong, and what it holds."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from console.chance import SeededChance
@@ -25,6 +25,7 @@ class Image:
     entries: list[Entry]
     keys: dict[str, tuple[str, bytes]]
     last: dict[Log, Placed]
+    own: DeviceKeys
 
 
 @dataclass
@@ -70,7 +71,7 @@ class Device:
     def image(self) -> Image:
         """The disk as it is now."""
         held = self.replica
-        return Image(list(held.entries.values()), dict(held.keys), dict(self.last))
+        return Image(list(held.entries.values()), dict(held.keys), dict(self.last), self.keys)
 
     def position(self, log: Log, *, lag: bool) -> Position:
         """Where the next entry will stand; a laggard does not name what it has seen."""
@@ -85,14 +86,22 @@ class Device:
         """Write, sign and store one entry."""
         space = self.replica.space
         author = Author(self.keys.signing, self.person, "passphrase", grant)
-        sealed = [seal_op(op, space, self.replica, self.chance) for op in ops]
+        position = self.position(log, lag=lag)
+        named = [self._after_below(op, position.order) for op in ops]
+        sealed = [seal_op(op, space, self.replica, self.chance) for op in named]
         self.clock.advance(1000)
-        entry = compose(author, self.position(log, lag=lag), self.clock.read(), sealed)
+        entry = compose(author, position, self.clock.read(), sealed)
         assert self.replica.take([entry], {}) == 1
         self.last[log] = Placed.of(entry)
         if log == ACTS_LOG and not self.enrolled:
             self.adopt = (entry.seq, entry.id)
         return entry
+
+    def _after_below(self, op: RawOp, order: int) -> RawOp:
+        """Name only what stands below: a laggard's `after` hides what it has seen, too."""
+        places = self.replica.places
+        after = tuple(ref for ref in op.after if places[ref.entry].order < order)
+        return replace(op, after=after)
 
     @property
     def claims(self) -> dict[str, Any]:

@@ -44,9 +44,7 @@ class Snapshot:
 class Replica:
     """What one device holds, and what follows from it."""
 
-    def __init__(
-        self, space: SpaceId, chance: Chance, folds: Mapping[str, Fold] = FOLDS
-    ) -> None:
+    def __init__(self, space: SpaceId, chance: Chance, folds: Mapping[str, Fold] = FOLDS) -> None:
         self.space, self.chance, self.folds = space, chance, folds
         self.entries: dict[EntryId, Entry] = {}
         self.places: dict[EntryId, Placed] = {}

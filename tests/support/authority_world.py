@@ -63,11 +63,11 @@ class World:
             (2, self._break_link),
             (2, self._spoil),
             (1, self._crash),
-            (1, self._image),
-            (1, self._restore),
+            (2, self._image),
+            (2, self._restore),
             (1, self._clone),
             (1, self._skew),
-            (2, self._enrol),
+            (5, self._enrol),
         )
 
     # --- starting
@@ -105,15 +105,12 @@ class World:
     # --- one step
     def step(self) -> Device | None:
         """Do one thing; give the device whose replica it touched."""
-        roll = self.dice.below(sum(weight for weight, _ in self.steps))
-        for weight, do in self.steps:
-            roll -= weight
-            if roll < 0:
-                touched = do(self.dice.pick(self.devices))
-                if touched is not None:
-                    self.seen[do.__name__] += 1
-                return touched
-        raise AssertionError
+        bag = [do for weight, do in self.steps for _ in range(weight)]
+        do = self.dice.pick(bag)
+        touched = do(self.dice.pick(self.devices))
+        if touched is not None:
+            self.seen[do.__name__] += 1
+        return touched
 
     def _others(self, device: Device) -> list[Device]:
         return [each for each in self.devices if each.key != device.key] or [device]
@@ -214,7 +211,8 @@ class World:
         return device
 
     def _image(self, device: Device) -> Device | None:
-        self.images.append((device, device.image()))
+        if device.enrolled:
+            self.images.append((device, device.image()))
         return None
 
     def _restore(self, device: Device) -> Device | None:
@@ -225,8 +223,9 @@ class World:
         image = self.dice.pick(own)
         lost = device.replica.entries.keys() - {entry.id for entry in image.entries}
         device.replica = self._replica(device)
+        device.last, device.keys = dict(image.last), image.own
+        device.replica.named.add(device.key)
         device.replica.take(image.entries, image.keys)
-        device.last = dict(image.last)
         if not self.dice.one_in(3):
             device.renew()
         self._forget(lost)
@@ -239,11 +238,12 @@ class World:
             self.written.pop(name, None)
 
     def _clone(self, device: Device) -> Device | None:
-        if len(self.devices) > 6 or not device.enrolled:
+        if len(self.devices) > 6 or not device.enrolled or not self.dice.one_in(3):
             return None
-        twin = Device(device.name + "/twin", self._replica(device))
+        twin = Device(f"{device.name}/{len(self.devices)}", self._replica(device))
         twin.keys, twin.person, twin.honest = device.keys, device.person, device.honest
         image = device.image()
+        twin.replica.named.add(twin.key)
         twin.replica.take(image.entries, image.keys)
         twin.last = dict(image.last)
         self.devices.append(twin)

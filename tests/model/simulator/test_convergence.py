@@ -12,7 +12,7 @@ from tests.support.authority_device import Device
 from tests.support.authority_replica import FOLDS, Replica
 from tests.support.authority_world import World, Written
 
-SHORT, LONG, STEPS = 100, 1000, 60
+SHORT, LONG, STEPS = 100, 1000, 90
 SEED = os.environ.get("SIM_SEED")
 
 
