@@ -191,6 +191,31 @@ def test_a_reference_must_be_of_lower_order():
         check(founder.store, written(founder, op, heads=()))
 
 
+def test_a_reference_of_the_same_order_is_not_lower():
+    founder, ben = two_devices()
+    theirs = ben.write(act("x", STREAM))
+    founder.store.offer(theirs)
+    op = act("y", STREAM, after=[OpRef(theirs.id, 0)])
+    heads = tuple(step for step in founder.position(ACTS_LOG).heads if step.head.id != theirs.id)
+    enrolled = step(founder.store.entries[ben.grant.entry])
+    entry = written(founder, op, heads=(*heads, enrolled))
+    assert entry.order == theirs.order
+    with pytest.raises(BadEntry, match="lower order"):
+        check(founder.store, entry)
+
+
+def test_an_order_equal_to_what_is_held_is_bad_though_something_is_missing():
+    founder, _ = two_devices()
+    founder.write(act("x", STREAM))
+    position = founder.position(ACTS_LOG)
+    absent = Step(Head("e" * 64, "acts", 1, NOWHERE), 1, frozenset())
+    same = moved(position.prev, order=position.prev.order - 1)
+    entry = written(founder, prev=same, heads=(absent,))
+    assert entry.order == position.prev.order
+    with pytest.raises(BadEntry, match="order"):
+        check(founder.store, entry)
+
+
 def test_entries_written_before_an_adoption_have_no_grant():
     founder, _ = two_devices()
     copy = Writer("copy")

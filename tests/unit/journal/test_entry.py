@@ -217,6 +217,32 @@ def test_a_broken_envelope_is_refused(members):
         read(members)
 
 
+def hex_members(whole, half):
+    """A valid entry with one of its keys, hashes and ids put in place of the text, one by one."""
+    yield act(device=whole)
+    yield act(space=whole)
+    yield act(prev=whole)
+    yield act(person=half)
+    yield act(grant=[whole, 0])
+    yield act(time={**act()["time"], "boot": half})
+    yield act(heads=[[whole, "acts", 1, "d" * 64]])
+    yield act(heads=[["d" * 64, "acts", 1, whole]])
+    yield act(ops=[op(after=[[whole, 0]])])
+    yield act(ops=[op(uses=[[whole, 0]])])
+    yield member(ops=[member_op(uses=[[whole, 0]])])
+
+
+def test_every_key_hash_and_id_is_lower_case_hex_of_its_length():
+    for members in hex_members("c" * 64, "c" * 32):
+        assert parse_entry(encode(members), bytes(64))
+    wrong = [("C" * 64, "C" * 32), ("c" * 63, "c" * 31), ("c" * 65, "c" * 33)]
+    wrong += [("c" * 63 + letter, "c" * 31 + letter) for letter in ("g", "ç", " ")]
+    for whole, half in wrong:
+        for members in hex_members(whole, half):
+            with pytest.raises(BadEntry):
+                parse_entry(encode(members), bytes(64))
+
+
 def test_bytes_that_are_no_object_are_refused():
     for raw in (b"", b"[]", b"1", b"{}", b"\xff", b" " + encode(act())):
         with pytest.raises(BadEntry):
