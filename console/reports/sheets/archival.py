@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from console.document import Document
 from console.reports.sheets.objects import PdfFile, string
+from console.reports.typography.cleaning import as_printed
 
 PART: Final = "3"
 CONFORMANCE: Final = "U"
@@ -35,7 +36,7 @@ _PACKET: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 def write_metadata(file: PdfFile, document: Document) -> int:
     """The XMP packet, unpacked so that anyone can read it; returns its number."""
     packet = _PACKET.format(
-        title=escape(document.title),
+        title=escape(as_printed(document.title)),
         language=escape(document.language),
         producer=_PRODUCER,
         part=PART,

@@ -10,6 +10,8 @@ from typing import Final
 from console.reports.sheets.objects import PdfFile, string
 
 RECORD_PATH: Final = "record"
+# PDF/A-3 allows strings of 32,767 bytes; a longer value is spoken from its letters alone
+LONGEST_SPOKEN: Final = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _element(element: Element, above: int, numbers: dict[int, int], page_numbers
 
 def _attributes(element: Element) -> str:
     parts = []
-    if element.actual:
+    if element.actual and len(element.actual) <= LONGEST_SPOKEN:
         parts.append(f"/ActualText{string(element.actual)}")
     if element.alternative:
         parts.append(f"/Alt{string(element.alternative)}")

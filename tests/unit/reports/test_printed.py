@@ -173,3 +173,17 @@ def test_a_font_without_letters_is_refused():
 def test_content_is_read_by_stretches():
     content = b"/P <</MCID 3>> BDC BT /F1 9 Tf [<00010002>-5<0001>]TJ ET EMC /Artifact BMC EMC"
     assert read_content(content, {"/F1": {"0001": "a", "0002": "b"}}) == {3: "aba"}
+
+
+def test_a_very_long_value_is_spoken_from_its_letters(stock):
+    long = "many words " * 900
+    pdf = typeset(samples.document(Paragraph((Value(long, "/long"),))), stock).pdf
+    assert printed_values(pdf) == [("/long", long.strip())]
+
+
+def test_a_short_value_must_be_spoken(small):
+    def silence(pdf: pikepdf.Pdf) -> None:
+        del value_element(pdf).ActualText
+
+    with pytest.raises(UnreadablePrint, match="differently"):
+        printed_values(changed(small, silence))
