@@ -64,8 +64,16 @@ def list_backups(profile: Profile) -> tuple[Backup, ...]:
     return tuple(Backup(folder) for folder in sorted(named))
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A copy that was written and not read back yet: it does not count."""
+
+    part: Backup
+    final: Path
+
+
 class BackupKeeper:
-    """Makes copies of one open vault. For the vault thread only."""
+    """Makes copies of one open vault: `draft` on the vault thread, the slow `finish` anywhere."""
 
     def __init__(self, profile: Profile, key: Secret, schema: Schema, ports: VaultPorts) -> None:
         self._profile = profile
@@ -73,21 +81,29 @@ class BackupKeeper:
         self._schema = schema
         self._ports = ports
 
-    def make_if_due(self, database: Database) -> Backup | None:
-        """Make the daily copy if the last is older than a day, or dated later than now."""
+    def is_due(self) -> bool:
+        """Say whether the last daily copy is older than a day, or dated later than now."""
         backups = list_backups(self._profile)
         now = self._ports.clock.read().recorded
-        if backups and 0 <= now - backups[-1].made_ms < DAY_MS:
-            return None
-        made = self.make(database, self._profile.backups)
-        self._prune()
-        return made
+        return not backups or not 0 <= now - backups[-1].made_ms < DAY_MS
+
+    def make_if_due(self, database: Database) -> Backup | None:
+        """Make the daily copy if it is due. For the vault thread, which waits for all of it."""
+        return self.make(database, self._profile.backups) if self.is_due() else None
 
     def make(self, database: Database, place: Path) -> Backup:
-        """Make a copy in a folder of its own inside `place`.
+        """Make a copy in a folder of its own inside `place`. For the vault thread.
 
         Raises:
             DamagedBackup: the copy does not read back; it is removed.
+            VaultError: it could not be written; what was written is removed.
+        """
+        return self.finish(self.draft(database, place))
+
+    def draft(self, database: Database, place: Path) -> Draft:
+        """Write a copy. For the vault thread.
+
+        Raises:
             VaultError: it could not be written; what was written is removed.
         """
         disk = self._ports.disk
@@ -99,14 +115,29 @@ class BackupKeeper:
         try:
             disk.make_folder(part.folder)
             self._copy(database, part.database)
-            verify_file(part.database, self._key, self._schema)
             disk.replace(part.slots, self._slots())
-            disk.remove(final)
-            disk.move(part.folder, final)
         except BaseException:
             disk.remove(part.folder)
             raise
-        return Backup(final)
+        return Draft(part, final)
+
+    def finish(self, draft: Draft) -> Backup:
+        """Read a copy back, let it count, and let the oldest go. Any thread, before the lock.
+
+        Raises:
+            DamagedBackup: the copy does not read back; it is removed.
+        """
+        disk = self._ports.disk
+        try:
+            verify_file(draft.part.database, self._key, self._schema)
+            disk.remove(draft.final)
+            disk.move(draft.part.folder, draft.final)
+        except BaseException:
+            disk.remove(draft.part.folder)
+            raise
+        if draft.final.parent == self._profile.backups:
+            self._prune()
+        return Backup(draft.final)
 
     def _copy(self, database: Database, target: Path) -> None:
         engine.make(target, self._key)

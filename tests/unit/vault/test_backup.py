@@ -90,6 +90,27 @@ def test_the_daily_copy_is_made_once_a_day(copying):
     assert copying.daily() is not None
 
 
+def test_a_copy_is_read_back_beside_the_vault_thread(copying):
+    keeper = copying.keeper()
+    place = copying.made.profile.backups
+    draft = copying.thread.call(lambda database: keeper.draft(database, place)).result(20)
+    assert list_backups(copying.made.profile) == ()
+    backup = keeper.finish(draft)
+    assert list_backups(copying.made.profile) == (backup,)
+
+
+def test_a_draft_that_does_not_read_back_is_removed(copying):
+    keeper = copying.keeper()
+    place = copying.made.profile.backups
+    draft = copying.thread.call(lambda database: keeper.draft(database, place)).result(20)
+    held = bytearray(draft.part.database.read_bytes())
+    held[-100] ^= 1
+    draft.part.database.write_bytes(held)
+    with pytest.raises(DamagedBackup):
+        keeper.finish(draft)
+    assert list(place.iterdir()) == []
+
+
 def test_a_copy_dated_later_than_now_does_not_stop_the_daily_one(copying):
     copying.clock.advance(10 * DAY_MS)
     copying.daily()

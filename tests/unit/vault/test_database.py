@@ -10,12 +10,14 @@ from console.vault.errors import (
     CommitFailed,
     DamagedVault,
     DiskFull,
+    MissingVault,
     RowRefused,
     SqlBug,
     VaultIoError,
 )
 from console.vault.migrations import migrate
 from console.vault.secret import Secret
+from tests.support.vault_faults import Fault, faulty_database
 from tests.support.vault_ports import SCHEMA, Events, add_entries, raw
 
 KEY = bytes(range(1, 33))
@@ -245,4 +247,35 @@ def test_a_hook_that_fails_after_reopening_is_run_again_before_anything_else(tmp
         database.reopen()
     assert database.one("SELECT 1") == (1,)
     assert runs == [0, 1]
+    database.close()
+
+
+def test_a_file_that_cannot_be_opened_again_after_a_failed_commit_is_tried_again_later(opened):
+    database = opened.database
+    away = opened.path.with_name("away.db")
+
+    def move_away(_):
+        opened.path.rename(away)
+
+    orphan = "INSERT INTO children VALUES (7)"
+    with pytest.raises(CommitFailed):
+        in_block(database, lambda _: database.run(orphan), move_away)
+    with pytest.raises(MissingVault):
+        database.rows("SELECT 1")
+    away.rename(opened.path)
+    assert database.rows("SELECT 1") == [(1,)]
+
+
+def test_a_block_that_cannot_be_rolled_back_is_left_to_the_reopening(tmp_path):
+    fault = Fault()
+    database, _ = faulty_database(tmp_path / "vault.db", fault)
+
+    def break_down(_):
+        fault.arm(1, late=False)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        in_block(database, add(database, 1), break_down)
+    assert fault.happened == "ROLLBACK"
+    assert database.one(COUNT) == (0,)
     database.close()

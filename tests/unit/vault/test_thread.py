@@ -181,3 +181,15 @@ def test_unlocking_again_locks_first(made):
     assert keys.database.is_wiped()
     assert thread.call(lambda database: database.one(COUNT)).result(10) == (0,)
     thread.close()
+
+
+def test_a_call_that_does_not_end_is_not_waited_for_for_ever(made):
+    held = threading.Event()
+    thread = made.thread()
+    thread.unlock(made.keys()).result(10)
+    waiting = thread.call(lambda _: held.wait(30))
+    with pytest.raises(TimeoutError):
+        thread.close(timeout=0.01)
+    held.set()
+    assert waiting.result(10)
+    thread.close()
