@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.call_trees.codes import ALPHABET, BadCode, codes_of, read_code
 from console.domain.call_trees.facts import ROOT
 from console.domain.call_trees.order import CallOrder
+from console.domain.call_trees.paper.codes import ALPHABET, BadCode, codes_of, read_code
 from console.domain.call_trees.positions import NoRoom, between, is_position, place
 from console.domain.call_trees.state import Tree, fold
 from console.domain.ops import History

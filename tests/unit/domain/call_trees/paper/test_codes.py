@@ -1,7 +1,7 @@
 import pytest
 
 from console.chance import SeededChance
-from console.domain.call_trees.codes import (
+from console.domain.call_trees.paper.codes import (
     ALPHABET,
     BadCode,
     RowCode,
