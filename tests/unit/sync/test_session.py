@@ -32,7 +32,6 @@ from sync.messages import (
     Refused,
     SentAll,
     Signature,
-    Tip,
     Tips,
     Welcome,
     Who,
@@ -207,7 +206,7 @@ def test_other_devices_learn_of_a_fork_by_its_proof_and_give_the_fork_only_membe
     wire.ends[0].give(Committed())
     wire.run()
     assert ben_joined.id in held(cleo)
-    assert len([e for e in held(cleo) - held(copy)]) <= 3
+    assert len(held(cleo) - held(copy)) <= 3
     wire.ends[1].give(Started())
     assert ben.store.space == ada.store.space
 
@@ -384,20 +383,6 @@ def test_a_revoked_device_is_refused_with_the_revoking_entry_and_learns_it():
     assert after.id not in held(other)
 
 
-def test_a_revocation_that_only_the_union_shows_ends_it_before_any_act():
-    founder, other, third = team("ada", "ben", "cleo")
-    founder.revoke(other.writer.device)
-    sync(founder, third)
-    acts = founder.note()
-    wire = Wire(founder, other).start()
-    founder_view = founder.membership
-    founder.membership = lambda device: third.membership("0" * 64)  # type: ignore[method-assign]
-    with_unknown = wire.run()
-    founder.membership = founder_view  # type: ignore[method-assign]
-    assert acts.id not in held(other)
-    assert with_unknown.ends[0].ended is not None
-
-
 def test_members_logs_show_on_the_way_that_the_other_is_revoked():
     founder, other, third = team("ada", "ben", "cleo")
     founder.revoke(other.writer.device)
@@ -448,6 +433,29 @@ def test_a_refusal_before_the_greeting_is_over_ends_it():
         _, end = at_state(state) if state is not State.JUDGING else (None, introducing())
         end.give(Refused("a newer reason"))
         assert (end.ended.reason, end.ended.by_peer) == (Reason.OTHER, True)
+
+
+def test_a_revoked_device_that_brings_its_own_revocation_is_refused_on_the_spot():
+    founder, other, third = team("ada", "ben", "cleo")
+    wire = Wire(third, other).start().run()
+    other.listeners.clear()
+    revoking = founder.revoke(other.writer.device)
+    other.store.offer(revoking)
+    other.arrival.append(revoking.id)
+    wire.ends[0].give(Entries(1, (Entry(revoking.raw, revoking.signature),)))
+    assert wire.ends[0].ended.reason is Reason.REVOKED
+
+
+def test_a_broken_off_session_says_how_far_this_device_is_behind():
+    one, other = team("ada", "ben")
+    for number in range(600):
+        one.note({"n": number})
+    wire = Wire(one, other).start()
+    wire.run(until=lambda: len(held(other)) > 200)
+    wire.cut()
+    contact = other.contacts[one.writer.device]
+    assert contact.behind == len(held(one)) - len(held(other))
+    assert not contact.complete
 
 
 # --- out of turn -----------------------------------------------------------------------------
