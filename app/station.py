@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from app.world import World
@@ -17,9 +18,10 @@ from console.desk.workplace import Ends, Ports, Workplace, own_ends
 from console.errors import ConsoleError, Message
 from console.ids import DeviceKey
 from console.journal.entry import Head
-from console.vault.backup import BackupKeeper
+from console.vault.backup import Backup, BackupKeeper
 from console.vault.database import Database
 from console.vault.entries import Entries
+from console.vault.errors import VaultLocked
 from console.vault.mark_files import MarkKeeper, place_of
 from console.vault.marks import NO_TIP, Mark, Place, Tip, Verdict, assess
 from console.vault.own_keys import OwnKeys, new_device
@@ -110,11 +112,21 @@ class Station:
         self.thread.call(self._check_marks).result()
         self._reserve.ensure()
 
-    def back_up_if_due(self) -> Future[object]:
+    def back_up_if_due(self) -> Future[Backup | None]:
         """Make the daily verified copy if the last one is older than a day."""
 
-        def act(database: Database) -> object:
+        def act(database: Database) -> Backup | None:
             return self._backups.make_if_due(database) if self._backups else None
+
+        return self.thread.call(act)
+
+    def back_up(self, folder: Path) -> Future[Backup]:
+        """Make a verified copy in this folder now."""
+
+        def act(database: Database) -> Backup:
+            if self._backups is None:
+                raise VaultLocked
+            return self._backups.make(database, folder)
 
         return self.thread.call(act)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
+from app.links import Links, Waiting
+from app.looks import read_look
 from app.station import Station
 from app.world import World
 from console.desk.workplace import Workplace
@@ -28,7 +30,7 @@ _TOPICS = {
     "import": Topic.PEOPLE,
     "tree": Topic.TREES,
     "exception": Topic.EXCEPTIONS,
-    "authority": Topic.EXCEPTIONS,
+    "authority_list": Topic.EXCEPTIONS,
     "incident": Topic.INCIDENTS,
     "plan": Topic.PLANS,
     "members": Topic.DEVICES,
@@ -49,8 +51,52 @@ class House:
         self.world = world
         self.workers = workers
         self.station: Station | None = None
+        self.links: Links | None = None
+        self.look = read_look(self.look_file, world.disk)
+        self._compare: Callable[[Waiting], None] | None = None
         self._listeners: list[Listener] = []
         self._guard = Lock()
+
+    @property
+    def look_file(self) -> Path:
+        """Where the look of the window is kept."""
+        return self.profile.folder / "look.json"
+
+    # --- in and out ------------------------------------------------------------------------
+    def move_in(self, station: Station) -> None:
+        """Work with an open station from here on."""
+        self.station = station
+        self.links = Links(station, lambda event: self.publish((event,)), self._asked)
+        self.tell(frozenset(Topic))
+
+    def move_out(self) -> None:
+        """Stop sync, close the vault, forget the station."""
+        station, self.station = self.station, None
+        links, self.links = self.links, None
+        if links is not None:
+            links.stop()
+        if station is not None:
+            station.close()
+        self.tell(frozenset({Topic.GATE}))
+
+    def open_links(self) -> Links:
+        """Give sync of the open station.
+
+        Raises:
+            VaultLocked: there is none.
+        """
+        if self.links is None:
+            raise VaultLocked
+        return self.links
+
+    def compare_by(self, asked: Callable[[Waiting], None]) -> None:
+        """Have digits that must be compared handed to this; the page of devices asks otherwise."""
+        self._compare = asked
+
+    def _asked(self, waiting: Waiting) -> None:
+        if waiting.request is None and self._compare is not None:
+            self._compare(waiting)
+        self.tell(frozenset({Topic.DEVICES}))
 
     # --- work ------------------------------------------------------------------------------
     def ask(self, work: Callable[[Workplace], Result]) -> Future[Result]:
@@ -80,7 +126,7 @@ class House:
     @property
     def voice(self) -> Words:
         """The words of the language that is set."""
-        return Words(self.world.language)
+        return Words(self.look.language or self.world.language)
 
     # --- events ----------------------------------------------------------------------------
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -97,6 +143,8 @@ class House:
 
     def publish(self, events: tuple[object, ...]) -> None:
         """Tell all who listen what the events of a transaction change. Any thread."""
+        if self.links is not None:
+            self.links.hear(events)
         topics = frozenset(topic for event in events for topic in _topics(event))
         if topics:
             self.tell(topics)

@@ -1,22 +1,17 @@
 """What an administrator does with devices: invite for a person, give another role, put out."""
 
-from console.desk.people import card_draft
+from console.desk.naming import person_called
 from console.desk.workplace import Draft, Workplace
 from console.domain.ops import Role
-from console.domain.people.card import Writes
-from console.domain.people.search import folded
-from console.ids import MEMBERS, DeviceKey, OpRef, PersonId, new_id
+from console.ids import MEMBERS, DeviceKey, OpRef, PersonId
 from console.journal.entry import ACTS_LOG, MEMBERS_LOG
 
 
 def invited_person(place: Workplace, name: str) -> PersonId:
     """Give the one person of that name; somebody nobody knows gets a card."""
-    wanted = folded(name)
-    found = [p.id for _, p in place.store.projections.states("person") if folded(p.name) == wanted]
-    if len(found) == 1:
-        return PersonId(found[0])
-    person = PersonId(new_id(place.chance))
-    place.write([card_draft("person.set", person, Writes({"name": name}, {}))])
+    person, drafts = person_called(place, name)
+    if drafts:
+        place.write(drafts)
     return person
 
 

@@ -1,6 +1,5 @@
 """What a crisis lead does with call trees: roles, holders, deputies, moves, publishing."""
 
-
 from typing import TYPE_CHECKING
 
 from console.desk.forms import MoveForm, NodeForm

@@ -12,12 +12,18 @@ from console.domain.exceptions.shapes import ExceptionState
 from console.domain.exceptions.state import fold as fold_exception
 from console.domain.imports.state import Import
 from console.domain.imports.state import fold as fold_import
+from console.domain.incidents.state import Incident
+from console.domain.incidents.state import fold as fold_incident
 from console.domain.ops import Folded, History
 from console.domain.organisation.state import Organisation
 from console.domain.organisation.state import fold as fold_organisation
 from console.domain.people.search import SearchCard, search_card
 from console.domain.people.state import Person
 from console.domain.people.state import fold as fold_person
+from console.domain.plans.state import Plan
+from console.domain.plans.state import fold as fold_plan
+from console.domain.reports.state import Output
+from console.domain.reports.state import fold as fold_output
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +41,13 @@ class StreamType:
 
 
 STREAMS: Mapping[str, StreamType] = {
-    "authority": StreamType(fold_authority_list, AuthorityList),
+    "authority_list": StreamType(fold_authority_list, AuthorityList),
     "exception": StreamType(fold_exception, ExceptionState),
     "import": StreamType(fold_import, Import),
+    "incident": StreamType(fold_incident, Incident),
     "organisation": StreamType(fold_organisation, Organisation),
     "person": StreamType(fold_person, Person, search_card),
+    "plan": StreamType(fold_plan, Plan),
+    "report": StreamType(fold_output, Output),
     "tree": StreamType(fold_tree, Tree),
 }

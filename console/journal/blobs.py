@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MAX_BLOB_BYTES = 25 * 1024 * 1024
 KEY_BYTES = 32
-_TAG_BYTES = 16
+TAG_BYTES = 16
 _DOMAIN = b"crisis-console/blob/1\0"
 # Every key is drawn for one file and encrypts it once, so the nonce has nothing to tell apart.
 _NONCE = bytes(24)
@@ -102,8 +102,8 @@ def seal_blob(content: bytes, file_name: str, chance: "Chance") -> tuple[Blob, B
     Raises:
         BadBlob: it is too large.
     """
-    if len(content) + _TAG_BYTES > MAX_BLOB_BYTES:
-        raise BadBlob(f"{len(content)} bytes, at most {MAX_BLOB_BYTES - _TAG_BYTES}")
+    if len(content) + TAG_BYTES > MAX_BLOB_BYTES:
+        raise BadBlob(f"{len(content)} bytes, at most {MAX_BLOB_BYTES - TAG_BYTES}")
     key = chance.bytes(KEY_BYTES)
     box = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(content, _DOMAIN, _NONCE, key)
     plain = hashlib.sha256(content).hexdigest()

@@ -100,6 +100,11 @@ class Membership:
         member = self.authority.members.get(device)
         return member.grant if member is not None else None
 
+    def tag_of(self, device: DeviceKey) -> str:
+        """Give the tag a device was enrolled with, empty before that."""
+        member = self.authority.members.get(device)
+        return member.tag if member is not None else ""
+
     def introduction_of(self, device: DeviceKey) -> frozenset[EntryId]:
         """Give the entry that first names a device as a member, and its causal past."""
         graph = self._resolver.graph

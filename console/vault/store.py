@@ -12,6 +12,7 @@ from typing import Any
 from console.chance import Chance
 from console.domain.ops import Op
 from console.ids import DeviceKey, EntryId, SpaceId, StreamId
+from console.journal.blobs import TAG_BYTES
 from console.journal.chain import Placed, Storable, Storing, check_storable
 from console.journal.entry import ACTS_LOG, MEMBERS_LOG, BadEntry, Entry, Log
 from console.journal.forks import branchings
@@ -183,14 +184,17 @@ def _seals(entries: Iterable[Entry]) -> Iterator[tuple[str, StreamId, str]]:
 
 
 def _blob_uses(entries: Iterable[Entry]) -> Iterator[tuple[str, StreamId, int]]:
-    """Give (hash, stream, size) of every file that an op names in clear: `blob` beside `size`."""
+    """Give (hash, stream, size) of every file that an op names in clear: `blob` beside `size`.
+
+    The op says the size of the plain file; what is kept and carried is longer by its tag.
+    """
     for entry in entries:
         for op in entry.ops:
             for member in _members(op.body):
                 if isinstance(member, Mapping):
                     name, size = member.get("blob"), member.get("size")
                     if isinstance(name, str) and isinstance(size, int):
-                        yield name, op.stream, size
+                        yield name, op.stream, size + TAG_BYTES
 
 
 def _members(value: Any) -> Iterator[Any]:

@@ -1,0 +1,86 @@
+"""Settings of this computer, backups, and the licences of what is built in."""
+
+from concurrent.futures import Future
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from app.looks import Look, keep_look
+from app.port.house import House
+from app.world import LANGUAGES
+from console.desk import forms
+from console.inquiry.rows.places import SettingsRows
+from console.inquiry.rows.shared import Topic
+from console.vault.backup import list_backups
+from resources.listing import resource
+from ui.port_places import Watch
+
+
+class Settings:
+    """`ui.port_places.SettingsPort`."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def rows(self) -> Future[SettingsRows]:
+        """Give the settings; they are there before the vault is open."""
+        return self._house.workers.submit(self._rows)
+
+    def save(self, form: forms.SettingsForm) -> Future[None]:
+        """Keep the settings."""
+
+        def work() -> None:
+            look = Look(
+                form.language, form.theme, form.text_size, form.second_language, form.lock_after
+            )
+            self._house.profile.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            keep_look(self._house.look_file, look, self._house.world.disk)
+            self._house.look = look
+            self._house.tell(frozenset({Topic.SETTINGS, Topic.FRAME}))
+
+        return self._house.workers.submit(work)
+
+    def backup(self, folder: str, watch: Watch) -> Future[str]:
+        """Write a verified backup now; an empty folder is the usual place."""
+
+        def work() -> str:
+            watch.tell(0, 1)
+            target = Path(folder) if folder else self._house.profile.backups
+            made = self._house.open_station().back_up(target).result()
+            watch.tell(1, 1)
+            return str(made.folder)
+
+        return self._house.workers.submit(work)
+
+    def _rows(self) -> SettingsRows:
+        look = self._house.look
+        backups = list_backups(self._house.profile)
+        return SettingsRows(
+            language=look.language or self._house.world.language,
+            languages=LANGUAGES,
+            theme=look.theme,
+            text_size=look.text_size,
+            second_language=look.second_language,
+            lock_after=look.lock_after,
+            last_backup=backups[-1].made_ms if backups else None,
+            backups=tuple(str(each.folder) for each in backups),
+            version=program_version(),
+            profile=str(self._house.profile.folder),
+            licences=licences(resource("licences")),
+        )
+
+
+def program_version() -> str:
+    """Give the version of the installed program."""
+    try:
+        return version("crisis-console")
+    except PackageNotFoundError:
+        return "0"
+
+
+def licences(folder: Path) -> tuple[tuple[str, str], ...]:
+    """Give title and text of each licence that is shipped."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return tuple(
+        (str(path.relative_to(folder).with_suffix("")), path.read_text(errors="replace"))
+        for path in files
+    )
