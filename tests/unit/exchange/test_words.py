@@ -46,6 +46,7 @@ def test_each_language_says_the_same_keys_with_the_same_values(area, language):
 
 KEYS = [
     *(f"people.flag.{flag}" for flag in Flag),
+    *(f"call_trees.sheet.doubt.{flag}" for flag in Flag),
     *(f"people.field.{name}" for name in (*TEXTS, *LISTS, "number", "email", "deputy")),
     *(f"people.line.{kind}" for kind in LineKind),
     *(f"people.proof.{proof}" for proof in Proof),

@@ -231,7 +231,7 @@ def _number(number: Record, path: str, voice: Words) -> Text:
     doubts = [doubt for doubt in _DOUBTS if doubt in number["flags"]]
     if not doubts:
         return (shown,)
-    said = voice.listing(voice.text(f"people.flag.{doubt}") for doubt in doubts)
+    said = voice.listing(voice.text(f"call_trees.sheet.doubt.{doubt}") for doubt in doubts)
     mark = Mark(Shape.TRIANGLE, voice.text("call_trees.sheet.doubt"))
     return (shown, Fixed(" "), mark, Fixed(f" {said}", Emphasis.QUIET))
 
