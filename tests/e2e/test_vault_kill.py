@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,7 @@ from tests.support.vault_worker import (
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
 FEW, MANY = 6, 200
+ROOT = Path(__file__).parents[2]
 COUNTS = [FEW, pytest.param(MANY, marks=pytest.mark.soak)]
 
 
@@ -32,7 +34,7 @@ def work_and_kill(job, made, first, chooser):
     """Start a worker, kill it after some acts and a random while; give the last act it finished."""
     arguments = [job, str(made.profile.folder), str(first), made.vault, made.vault_key.hex()]
     command = [sys.executable, "-m", "tests.support.vault_worker", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as worker:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as worker:
         said = [worker.stdout.readline() for _ in range(chooser.randint(1, 6))]
         try:
             worker.wait(chooser.uniform(0, 0.03))

@@ -1,9 +1,10 @@
 """A process that works in a vault until it is killed, and says what it has finished.
 
-`python -m tests.support.vault_worker commit|slots FOLDER FIRST VAULT KEY`: one line for each act
-that was acknowledged. The key is of a vault in a test.
+`python -m tests.support.vault_worker commit|commit-weakly|slots FOLDER FIRST VAULT KEY [ACTS]`: one
+line for each act that was acknowledged. The key is of a vault in a test.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -68,9 +69,14 @@ class OwnEntries:
         return Tip(last, entry_id(last)) if last else NO_TIP
 
 
-def commit_for_ever(made: MadeVault, say: Callable[[int], None]) -> None:
+def weaken(database: Database) -> None:
+    """Set what the engine refuses to open with: to see that the tests would notice."""
+    database.rows("PRAGMA synchronous=NORMAL")
+
+
+def commit(made: MadeVault, say: Callable[[int], None], acts: int, *, weakly: bool) -> None:
     """Append rows and write their marks, in blocks and nested blocks."""
-    thread = made.thread()
+    thread = made.thread(opened=(weaken,) if weakly else ())
     thread.unlock(made.keys()).result(30)
     marks = marks_of(made)
     marks.read()
@@ -85,8 +91,10 @@ def commit_for_ever(made: MadeVault, say: Callable[[int], None]) -> None:
             block.after_commit(lambda: marks.write(mark_at(last + 2, place)))
         return last + 2
 
-    while True:
+    for _ in range(acts):
         say(thread.call(append).result(30))
+    # As if killed: closing would make everything durable.
+    os._exit(0)
 
 
 def change_for_ever(made: MadeVault, first: int, say: Callable[[int], None]) -> None:
@@ -109,15 +117,17 @@ def _say(number: int) -> None:
     sys.stdout.flush()
 
 
-def main(job: str, folder: str, first: str, vault: str, vault_key: str) -> None:
+def main(
+    job: str, folder: str, first: str, vault: str, vault_key: str, acts: str = "1000000"
+) -> None:
     """Work until killed."""
     world = ports(chance=SystemChance())
     made = MadeVault.again(Path(folder), world, vault, bytes.fromhex(vault_key))
     with claim(made.profile):
-        if job == "commit":
-            commit_for_ever(made, _say)
-        else:
+        if job == "slots":
             change_for_ever(made, int(first), _say)
+        else:
+            commit(made, _say, int(acts), weakly=job == "commit-weakly")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from console.vault.errors import MissingVault, ProfileInUse
 from console.vault.profile import Profile, claim
 from tests.support.vault_ports import make_vault, snapshot
 
+ROOT = Path(__file__).parents[3]
 HOLD = """
 import sys
 from pathlib import Path
@@ -49,7 +51,9 @@ def test_an_old_knock_is_not_heard(profile):
 
 def test_another_process_is_a_second_instance_until_it_is_killed(profile):
     command = [sys.executable, "-c", HOLD, str(profile.folder)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    ) as other:
         assert other.stdout.readline() == b"held\n"
         with pytest.raises(ProfileInUse), claim(profile):
             pass
