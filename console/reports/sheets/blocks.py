@@ -88,7 +88,7 @@ def _form(composer: Composer, block: Block, parent: Element, width: float) -> li
         case Cards():
             return forms.wallet_cards(composer, block, parent, partial(compose, composer))
         case _:
-            return []
+            raise TypeError(f"no block that is printed: {type(block).__name__}")
 
 
 def _heading(composer: Composer, block: Heading, parent: Element, width: float) -> list[Slice]:

@@ -95,3 +95,11 @@ def test_no_text_stands_outside_of_the_margins(printed):
         left, right = float(word["xMin"].strip('"')), float(word["xMax"].strip('"'))
         assert left >= 30
         assert right <= 612 - 30
+
+
+@pytest.mark.parametrize("text", ["السلام لا", "نور مثال", "שלום (עולם) [12]", "office fi"])
+def test_joined_letters_stay_in_logical_order(stock, tmp_path, text):
+    path = tmp_path / "printed.pdf"
+    value = Value(text, "/v")
+    path.write_bytes(typeset(samples.bare(samples.document(Paragraph((value,)))), stock).pdf)
+    assert squeezed(raw_text(path)) == squeezed(text)

@@ -10,6 +10,7 @@ from console.reports.expected import document_values
 from console.reports.printed import printed_values
 from console.reports.printed_content import UnreadablePrint, read_codes, read_content
 from console.reports.typeset import Stock, typeset
+from console.reports.typography.cleaning import as_printed
 from tests.support import pdf_samples as samples
 from tests.support.pdf_pages import changed, with_content
 
@@ -43,6 +44,14 @@ def test_values_read_from_the_pages_are_those_of_the_document(stock, make):
 def test_a_missing_value_is_printed_as_not_recorded(stock):
     made = typeset(samples.document(Paragraph((Value(None, "/w"),))), stock)
     assert printed_values(made.pdf) == [("/w", "not recorded")]
+
+
+@pytest.mark.parametrize(
+    "text", ["السلام لا", "office", "q\u0301 x\u0332\u0301", "שָׁלוֹם", "a\u200db"]
+)
+def test_ligatures_and_marks_read_back_letter_by_letter(stock, text):
+    made = typeset(samples.document(Paragraph((Value(text, "/v"),))), stock)
+    assert printed_values(made.pdf) == [("/v", as_printed(text))]
 
 
 def test_values_survive_another_writer(small):

@@ -223,12 +223,12 @@ def test_bookmarks_follow_the_levels_of_the_headings(stock):
         Heading(words("Four")),
         Heading(words("Five"), Level.TITLE),
     ]
-    with pikepdf.open(BytesIO(typeset(samples.document(*headings), stock).pdf)) as opened:
-        with opened.open_outline() as outline:
-            one, five = outline.root
-            assert (one.title, five.title) == ("One", "Five")
-            assert [child.title for child in one.children] == ["not recorded", "Four"]
-            assert one.children[0].children[0].title == "Three"
+    made = typeset(samples.document(*headings), stock)
+    with pikepdf.open(BytesIO(made.pdf)) as opened, opened.open_outline() as outline:
+        one, five = outline.root
+        assert (one.title, five.title) == ("One", "Five")
+        assert [child.title for child in one.children] == ["not recorded", "Four"]
+        assert one.children[0].children[0].title == "Three"
 
 
 def test_a_code_can_be_scanned(stock):
@@ -236,3 +236,8 @@ def test_a_code_can_be_scanned(stock):
     content = contents(typeset(samples.bare(samples.document(code)), stock).pdf)[0]
     dark = [line.split() for line in content.split(b" re") if line]
     assert len(dark) > 150
+
+
+def test_what_is_no_block_is_refused(stock):
+    with pytest.raises(TypeError):
+        typeset(samples.document(words("bare words")), stock)

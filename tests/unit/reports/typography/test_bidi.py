@@ -45,6 +45,7 @@ HARD_CASES = {
     "N0 brackets around the embedding's direction": ("אב (cd) ה", 1, "ה (cd) בא"),
     "N0 brackets of another direction follow the context": ("ab (אב) ג", 1, "ג (בא) ab"),
     "N0 a bracket without partner is a neutral": ("א) b", 0, "א) b"),
+    "N0 marks go with the bracket they stand on": ("a (אב)\u0301 c", 0, "a (בא)\u0301 c"),
     "N0 equivalent brackets pair": ("a \u2329אב\u3009c", 1, "c\u2329בא\u3009 a"),
     "N1 neutrals between equals": ("אב - גד", 0, "דג - בא"),
     "N2 neutrals between unequals": ("אב - cd", 0, "בא - cd"),
