@@ -1,7 +1,7 @@
 """A simulated installation: keys, a person, a clock that may be wrong, and what it holds."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from console.chance import SeededChance
 from console.clock import SetClock
@@ -11,11 +11,13 @@ from console.ids import DeviceKey, EntryId, OpRef, PersonId
 from console.journal.chain import Placed
 from console.journal.compose import Author, Position, compose, seal_op
 from console.journal.entry import ACTS_LOG, Entry, Log, RawOp
-from console.journal.frontier import Step
 from console.journal.keys import DeviceKeys
 from console.journal.members import sign_join
 from tests.support.authority_replica import Replica
 from tests.support.journal_writer import NOON, members_op
+
+if TYPE_CHECKING:
+    from console.journal.frontier import Step
 
 
 @dataclass

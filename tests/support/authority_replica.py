@@ -70,7 +70,7 @@ class Replica:
     def names(self, device: DeviceKey) -> bool:
         return device in self.named
 
-    def erased(self, scope: str) -> bool:
+    def erased(self, _scope: str) -> bool:
         return False
 
     def key_for(self, scope: str) -> bytes:

@@ -185,7 +185,7 @@ class World:
         self.cut ^= {link}
         return None
 
-    def _spoil(self, device: Device) -> Device | None:
+    def _spoil(self, _device: Device) -> Device | None:
         """Lose a frame, or flip a bit of an entry on its way: nobody takes it."""
         if not self.frames:
             return None

@@ -9,9 +9,9 @@ from console.domain.authority.facts import (
     DeviceRevoke,
     EntryRatify,
     PersonErase,
-    PersonEraseConfirm,
     PersonKey,
     PersonKeyConfirm,
+    RecoveryReplace,
     as_ref,
 )
 from console.domain.authority.seniority import SeniorityPass
@@ -94,7 +94,7 @@ class Verdicts:
         """Do what an op says, or give the rule of its kind that it does not keep."""
         fact, person = op.fact, self._graph[op.number].person
         refusal: Message | None = None
-        if isinstance(fact, Deed):
+        if isinstance(fact, Deed | RecoveryReplace):
             refusal = self._leave(op, fact)
         elif isinstance(fact, EntryRatify):
             device, alone = DeviceKey(fact.device), self._pass.alone(op)
@@ -106,11 +106,11 @@ class Verdicts:
         elif isinstance(fact, PersonErase):
             people = tuple(map(PersonId, fact.people))
             self.erasures[op.ref] = Erasing(op.ref, people, fact.identity, person)
-        elif isinstance(fact, PersonEraseConfirm):
+        else:
             refusal = self._confirm_erasure(op, as_ref(fact.erase), person)
         return refusal
 
-    def _leave(self, op: Written, fact: Deed) -> Message | None:
+    def _leave(self, op: Written, fact: Deed | RecoveryReplace) -> Message | None:
         """What the pass did not count has no effect, but anybody may leave."""
         if not isinstance(fact, DeviceRevoke) or fact.device != op.author:
             return Message("authority.verdict.no_standing")

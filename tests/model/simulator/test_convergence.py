@@ -5,10 +5,8 @@ from collections import Counter
 
 import pytest
 
-from console.domain.ops import Role
 from console.ids import OpRef, stream_type
 from console.journal.entry import ACTS_LOG
-from tests.support.authority_device import Device
 from tests.support.authority_replica import FOLDS, Replica
 from tests.support.authority_world import World, Written
 
