@@ -108,8 +108,10 @@ def facts_slices(composer: Composer, facts: Facts, parent: Element, width: float
     """Labels with values beside them: a table whose rows have headings."""
     element = parent.child("Table")
     label = width * facts.label_share
+    # no frame stands around the labels, so they begin where the text above begins
+    edge = _PAD_X if composer.right_to_left else -_PAD_X
     columns = (
-        _Column(composer.column_x(0, label, width), label, Align.START),
+        _Column(composer.column_x(0, label, width) + edge, label, Align.START),
         _Column(composer.column_x(label, width - label, width), width - label, Align.START),
     )
     maker = _RowMaker(composer, columns, width, ruled=False, labelled=True)

@@ -6,7 +6,7 @@ import re
 from typing import Final
 from unicodedata import category
 
-from console.reports.typography.cleaning import LINE_END
+from console.reports.typography.cleaning import LINE_END, OBJECT
 
 _WIDE: Final = re.compile("[\u2e80-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _PLAIN: Final = re.compile(
@@ -26,6 +26,8 @@ def breaks(text: str) -> list[int]:
     if _WIDE.search(text):
         found |= _between_ideographs(text)
     found = {_after_closing(text, place) for place in found}
+    # a mark stays with the word it marks
+    found = {place for place in found if text[place - 2 : place] != f"{OBJECT} "}
     found.discard(0)
     found.add(len(text))
     return sorted(found)

@@ -32,6 +32,7 @@ def parts(text: str) -> list[str]:
         ("（\u2066Ada\u2069）", ["（\u2066Ada\u2069）"]),
         ("אל \u206603-1\u2069 ב", ["אל ", "\u206603-1\u2069 ", "ב"]),
         ("漢\u0301字", ["漢\u0301", "字"]),
+        ("done \ufffc ratified now", ["done ", "\ufffc ratified ", "now"]),
         ("", [""]),
     ],
 )
