@@ -57,13 +57,13 @@ class Formats:
         values = {"date": self._date(local), "time": f"{local:%H:%M}"}
         return self.fill("format.moment", values)
 
-    def record(self, moment: int) -> str:
+    def record(self, moment: int, now: int | None = None) -> str:
         """Write a time for a record: local date and time with UTC beside it."""
         stamp = datetime.fromtimestamp(moment / 1000, UTC)
         local = self.local(moment)
         utc = f"{stamp:%H:%M}" if stamp.date() == local.date() else f"{stamp:%Y-%m-%d %H:%M}"
         utc_text = self.fill("format.utc", {"time": utc})
-        return self.fill("format.record", {"local": self.moment(moment), "utc": utc_text})
+        return self.fill("format.record", {"local": self.moment(moment, now), "utc": utc_text})
 
     def duration(self, milliseconds: int) -> str:
         """Write a length of time in its two largest units, cut off downwards."""

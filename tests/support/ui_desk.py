@@ -316,4 +316,4 @@ class _Pages(_Part):
 
     def print(self, form, watch):
         watch.tell(1, 1)
-        return self.port.act("print", form, "/tmp/out.pdf")
+        return self.port.act("print", form, "/home/ada/out.pdf")

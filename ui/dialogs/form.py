@@ -7,8 +7,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QLineEdit,
     QPlainTextEdit,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 from console.desk.forms import BadForm
 from console.errors import ConsoleError
 from ui.tools import Tools
+from ui.widgets.inputs import Choice, Tick
 from ui.widgets.layout import FlowRow, column, scrolling
 from ui.widgets.page import Banner
 from ui.widgets.texts import Text, button
@@ -91,25 +90,20 @@ class FormDialog(QDialog):
         self.add_field(name, edit, hint)
         return edit
 
-    def choice(
-        self, name: str, options: Sequence[tuple[str, Any]], current: Any = None
-    ) -> QComboBox:
+    def choice(self, name: str, options: Sequence[tuple[str, Any]], current: Any = None) -> Choice:
         """Add a choice of several."""
-        box = QComboBox()
+        box = Choice(8)
         for text, value in options:
             box.addItem(text, value)
         chosen = next((n for n, (_text, value) in enumerate(options) if value == current), 0)
         box.setCurrentIndex(chosen)
-        box.setMinimumContentsLength(8)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.add_field(name, box)
         return box
 
-    def check(self, text: str, *, on: bool = False) -> QCheckBox:
+    def check(self, text: str, *, on: bool = False) -> Tick:
         """Add a yes or no; the words are the control's own."""
-        box = QCheckBox(text.replace("&", "&&"))
+        box = Tick(text)
         box.setChecked(on)
-        box.setAccessibleName(text)
         self.add(box)
         return box
 

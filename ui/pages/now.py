@@ -103,7 +103,7 @@ class NowPage(Page):
 
     def _decision(self, decision: Decision) -> QWidget:
         card = Card()
-        head = self.tools.say("now.waiting", act=f"act.{decision.act}")
+        head = self.tools.say("now.waiting", act=f"window.act.{decision.act}")
         card.add(Text(head, "head"), Text(self.tools.tell(decision.summary)))
         facts = QWidget()
         grid = QGridLayout(facts)
@@ -145,7 +145,7 @@ class NowPage(Page):
         reference = button(
             words.code(line.reference),
             lambda: self.go.emit("break_glass", line.stream),
-            "quiet",
+            "link",
         )
         reference.setAccessibleName(self.tools.say("now.open_record", reference=line.reference))
         state = line.flags[0] if line.flags else line.state

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from console.desk.forms import SettingsForm
 from console.inquiry.rows.places import SettingsRows
 from console.inquiry.rows.shared import Topic
 from ui.dialogs.licences import LicencesDialog
 from ui.jobs import Progress
+from ui.widgets.inputs import Choice
 from ui.widgets.layout import Card, Columns, FlowRow, column, scrolling
 from ui.widgets.page import Page
 from ui.widgets.texts import Text, button
@@ -84,10 +85,8 @@ class SettingsPage(Page):
         return ground
 
     @staticmethod
-    def _choice(options: Sequence[tuple[str, Any]] = ()) -> QComboBox:
-        box = QComboBox()
-        box.setMinimumContentsLength(10)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    def _choice(options: Sequence[tuple[str, Any]] = ()) -> Choice:
+        box = Choice()
         for text, value in options:
             box.addItem(text, value)
         return box

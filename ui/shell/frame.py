@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
 from console.inquiry.rows.shared import FrameRows, Topic
@@ -69,12 +69,15 @@ class Frame(QWidget):
         inner = QVBoxLayout()
         inner.setSpacing(0)
         inner.addWidget(self.top)
+        inner.addWidget(_rule(self.tools))
         inner.addLayout(self._notices)
         inner.addWidget(self._stack, 1)
+        inner.addWidget(_rule(self.tools))
         inner.addWidget(self.strip)
         line = QHBoxLayout()
-        line.setSpacing(1)
+        line.setSpacing(0)
         line.addWidget(self.rail)
+        line.addWidget(_rule(self.tools, standing=True))
         line.addLayout(inner, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -167,3 +170,14 @@ class Frame(QWidget):
     def _failed(self, error: ConsoleError) -> None:
         if self.page is not None:
             self.page.banner.complain(error)
+
+
+def _rule(tools: Tools, *, standing: bool = False) -> QFrame:
+    rule = QFrame()
+    rule.setObjectName("rule")
+    width = tools.look.tokens.line_width
+    if standing:
+        rule.setFixedWidth(width)
+    else:
+        rule.setFixedHeight(width)
+    return rule

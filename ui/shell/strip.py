@@ -1,6 +1,6 @@
 """The bottom strip: network, copies of the latest entry, battery, lock."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console.errors import Message
@@ -20,6 +20,7 @@ class Strip(QWidget):
     def __init__(self, tools: Tools) -> None:
         super().__init__()
         self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         unknown = StateWord(Mark.PROGRESS, Message("window.loading"))
         self._network = StateLabel(tools, unknown, "muted")
         self._backup = StateLabel(tools, unknown, "muted")
@@ -31,9 +32,12 @@ class Strip(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(22, 6, 22, 6)
         line.setSpacing(12)
-        line.addWidget(self._line, 1)
-        line.addWidget(button(tools.say("strip.help"), self.help.emit, "quiet"))
-        line.addWidget(button(tools.say("strip.lock"), self.lock.emit, "quiet"))
+        line.addWidget(self._line, 1, Qt.AlignmentFlag.AlignVCenter)
+        for made in (
+            button(tools.say("strip.help"), self.help.emit, "quiet"),
+            button(tools.say("strip.lock"), self.lock.emit, "quiet"),
+        ):
+            line.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_frame(self, rows: FrameRows) -> None:
         """Show the surroundings of the frame's rows."""

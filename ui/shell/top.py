@@ -20,6 +20,7 @@ class Top(QWidget):
     def __init__(self, tools: Tools) -> None:
         super().__init__()
         self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._tools = tools
         self._incident: IncidentLine | None = None
         self._title = StateLabel(tools, StateWord(Mark.WAITING, Message("window.top.none")), "head")

@@ -74,6 +74,7 @@ def _palette(tokens: Tokens) -> QPalette:
         (role.HighlightedText, tokens.on_accent),
         (role.Link, tokens.accent),
         (role.Accent, tokens.accent),
+        (role.Mid, tokens.edge),
     ):
         palette.setColor(part, QColor(colour))
     for part in (role.WindowText, role.Text, role.ButtonText):

@@ -46,15 +46,15 @@ QLineEdit:read-only { background: @ground; }
 QComboBox QLineEdit { border: 0; padding: 0; background: transparent; }
 QComboBox::drop-down { border: 0; width: 26px; }
 QComboBox QAbstractItemView, QListView#completions { background: @surface; border: @linepx solid @edge; selection-background-color: @accent; selection-color: @on_accent; outline: 0; padding: 4px; }
-QCheckBox, QRadioButton { background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 3px; spacing: 8px; }
-QCheckBox:focus, QRadioButton:focus { border: 2px solid @accent; }
-QCheckBox::indicator, QRadioButton::indicator { width: @boxpx; height: @boxpx; }
+QPushButton[act="link"] { border: 2px solid transparent; background: transparent; color: @accent; padding: 1px 3px; text-align: @start; }
+QPushButton[act="link"]:hover { background: @sunk; }
+QPushButton[act="link"]:focus { border: 2px solid @accent; }
 QTableView, QTreeView, QListView { background: @surface; border: @linepx solid @line; border-radius: 8px; outline: 0; alternate-background-color: @surface; selection-background-color: @sunk; selection-color: @text; gridline-color: @line; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid @accent; }
 QTableView::item, QTreeView::item, QListView::item { padding: 4px 8px; border: 0; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: @picked; color: @on_picked; }
 QHeaderView { background: transparent; border: 0; }
-QHeaderView::section { background: @surface; color: @muted; font-size: @smallpx; border: 0; border-bottom: @linepx solid @line; padding: 8px; text-align: @start; }
+QHeaderView::section { background: transparent; color: @muted; font-size: @smallpx; border: 0; border-bottom: @linepx solid @line; padding: 8px; padding-left: 11px; text-align: @start; }
 QProgressBar { background: @sunk; border: @linepx solid @edge; border-radius: 6px; text-align: center; min-height: @headpx; }
 QProgressBar::chunk { background: @accent; border-radius: 5px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
@@ -86,8 +86,7 @@ def stylesheet(tokens: Tokens, scale: float, *, right_to_left: bool = False) -> 
         "hpad": str(round(10 + 6 * scale)),
         "vfocus": str(round(8 + 2 * scale) + tokens.line_width - 2),
         "hfocus": str(round(10 + 6 * scale) + tokens.line_width - 2),
-        "rail": str(round(12 - 4 * (scale - 1))),
-        "box": str(round(18 * scale)),
+        "rail": str(round(10 - 3 * (scale - 1))),
         "start": "right" if right_to_left else "left",
         "chosen": tokens.accent if contrast else "transparent",
         "picked": tokens.accent if contrast else tokens.sunk,

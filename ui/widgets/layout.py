@@ -70,24 +70,38 @@ class Flow(QLayout):
         return size
 
     def _place(self, rect: QRect, *, moving: bool) -> int:
-        x = y = line = 0
         parent = self.parentWidget()
         mirrored = parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        y = 0
+        lines = self._lines(rect.width())
+        for number, line in enumerate(lines):
+            height = max(size.height() for _item, size in line)
+            x = 0
+            for item, size in line:
+                if moving:
+                    left = rect.right() + 1 - x - size.width() if mirrored else rect.left() + x
+                    top = rect.top() + y + (height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(left, top), size))
+                x += size.width() + self.spacing()
+            y += height + (self.spacing() if number + 1 < len(lines) else 0)
+        return y
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 10_000))
+            size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
             size = size.expandedTo(item.minimumSize())
             if item.hasHeightForWidth():
                 size.setHeight(item.heightForWidth(size.width()))
-            if x and x + size.width() > rect.width():
-                x, y, line = 0, y + line + self.spacing(), 0
-            if moving:
-                left = rect.right() + 1 - x - size.width() if mirrored else rect.left() + x
-                item.setGeometry(QRect(QPoint(left, rect.top() + y), size))
+            if not lines or x + size.width() > width:
+                lines.append([])
+                x = 0
+            lines[-1].append((item, size))
             x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line
+        return lines
 
 
 class FlowRow(QWidget):

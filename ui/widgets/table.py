@@ -1,9 +1,10 @@
 """A native table that is read by keyboard: one focus, whole rows, marks drawn with their words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -42,7 +43,7 @@ class StateDelegate(QStyledItemDelegate):
         chosen = bool(drawn.state & QStyle.StateFlag.State_Selected) and look.tokens.line_width > 1
         colour = look.colour("on_accent" if chosen else state.tone.value)
         side = round(drawn.fontMetrics.ascent() * 0.72)
-        box = drawn.rect.adjusted(8, 0, -8, 0)
+        box = drawn.rect.adjusted(11, 0, -8, 0)
         left = box.right() - side + 1 if mirrored else box.left()
         top = box.top() + (box.height() - side) / 2
         paint_mark(painter, state.mark, QRectF(left, top, side, side), colour, mirrored=mirrored)
@@ -125,27 +126,36 @@ class Table(QTableView):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
         head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        head.setMinimumSectionSize(self._tools.look.px(60))
-        for number, column in enumerate(self.rows.columns):
-            mode = QHeaderView.ResizeMode
-            head.setSectionResizeMode(number, mode.Stretch if column.share else mode.Interactive)
+        head.setMinimumSectionSize(self._tools.look.px(40))
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._natural = [0] * len(self.rows.columns)
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Make the columns without a share as wide as their first lines need."""
-        head = self.horizontalHeader()
+        """Measure what the first lines need, and share out the width."""
         metrics = self.fontMetrics()
         for number, column in enumerate(self.rows.columns):
-            if column.share:
-                continue
             texts = [column.heading]
             for line in range(min(self.rows.rowCount(), 40)):
                 row = self.rows.row_at(line)
                 if row is not None:
                     texts.append(column.text(row))
             mark = self._tools.look.px(22) if column.state is not None else 0
-            widest = max(metrics.horizontalAdvance(text) for text in texts)
-            head.resizeSection(number, min(widest + 24 + mark, self._tools.look.px(320)))
+            self._natural[number] = max(metrics.horizontalAdvance(t) for t in texts) + 24 + mark
+        self._spread()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out another width."""
+        super().resizeEvent(event)
+        self._spread()
+
+    def _spread(self) -> None:
+        """Give fixed columns what they need and the rest to those with a share."""
+        room = self.viewport().width()
+        widths = shared_out(room, self._natural, [c.share for c in self.rows.columns])
+        for number, width in enumerate(widths):
+            self.horizontalHeader().resizeSection(number, width)
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -154,3 +164,19 @@ class Table(QTableView):
     def _tell(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():
             self.chosen.emit(current.data(ROW_ROLE))
+
+
+def shared_out(room: int, natural: Sequence[int], shares: Sequence[int]) -> list[int]:
+    """Share `room` among columns: those with a share take what the others leave.
+
+    The fixed ones shrink only when less than a third would be left for the others.
+    """
+    total = sum(shares)
+    fixed = sum(width for width, share in zip(natural, shares, strict=True) if not share)
+    most = room if not total else room * 2 // 3
+    shrink = min(1.0, most / fixed) if fixed else 1.0
+    left = room - round(fixed * shrink)
+    return [
+        round(width * shrink) if not share else left * share // total
+        for width, share in zip(natural, shares, strict=True)
+    ]

@@ -1,9 +1,7 @@
 """The fields of the six facts, numbered, with what helps beside them."""
 
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
-    QDateTimeEdit,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -14,6 +12,7 @@ from console.desk.forms import Bypass, Channel, Harm
 from console.inquiry.rows.exceptions import BreakGlassStart, ControlLine, DeciderLine
 from ui.tools import Tools
 from ui.widgets.completion import AskingLine
+from ui.widgets.inputs import Choice, Moment, Tick
 from ui.widgets.layout import Columns, FlowRow, column
 from ui.widgets.texts import Text
 
@@ -39,15 +38,13 @@ class FactFields:
         self.harm = QLineEdit()
         self.systems = QLineEdit()
         self.decider = _editable_choice()
-        self.channel = QComboBox()
+        self.channel = Choice()
         for channel in Channel:
             self.channel.addItem(tools.say(f"channel.{channel.value}"), channel)
         self.channel.setAccessibleName(tools.say("form.channel"))
-        self.read_back = QCheckBox(tools.say("form.read_back"))
-        self.expires = QDateTimeEdit()
-        self.expires.setDisplayFormat("yyyy-MM-dd  HH:mm")
-        self.expires.setCalendarPopup(False)
-        self._harm_boxes = {kind: QCheckBox(tools.say(f"harm.{kind.value}")) for kind in Harm}
+        self.read_back = Tick(tools.say("form.read_back"))
+        self.expires = Moment()
+        self._harm_boxes = {kind: Tick(tools.say(f"harm.{kind.value}")) for kind in Harm}
         self._standing = Text("", "muted")
         self._until = Text("", "muted")
         self.by_name: dict[str, QWidget] = {
@@ -58,8 +55,8 @@ class FactFields:
             "decider": self.decider,
             "expires": self.expires,
         }
-        self.how = QComboBox()
-        self.second = QComboBox()
+        self.how = Choice()
+        self.second = Choice()
         self.grid = QVBoxLayout()
         self.grid.setSpacing(10)
         self._rows()
@@ -99,10 +96,6 @@ class FactFields:
             label = Text(say(f"field.{name}"), "muted")
             label.setBuddy(field)
             field.setAccessibleName(say(f"field.{name}"))
-            field.setMinimumContentsLength(10)
-            field.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
             parts.append((column(label, field, gap=2), 1))
         self.more.addWidget(Columns(self._tools.look.px(560), *parts))
 
@@ -162,10 +155,8 @@ class FactFields:
         return f"{control.control}  {control.title}"
 
 
-def _editable_choice() -> QComboBox:
-    box = QComboBox()
+def _editable_choice() -> Choice:
+    box = Choice()
     box.setEditable(True)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(10)
     return box

@@ -156,7 +156,7 @@ class FormPage(Page):
         self.fields.say_until(self.tools.say(key, left=left, utc=utc))
 
     def _tick(self) -> None:
-        if self._start is not None and self.isVisible():
+        if self._start is not None:
             self._clock.setText(
                 self.tools.words.code(stopwatch(self.tools.port.now_ms() - self._start.now))
             )

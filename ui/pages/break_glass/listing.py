@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.desk.forms import PrintForm
 from console.errors import Message
@@ -12,6 +12,7 @@ from console.inquiry.rows.exceptions import DebtLine, ExceptionLine, ExceptionRo
 from console.inquiry.rows.shared import Mark, StateWord, Tone
 from ui.dialogs.printing import print_dialog
 from ui.models.rows import Column, RowsModel
+from ui.widgets.inputs import Tick
 from ui.widgets.layout import Card, Columns, FlowRow
 from ui.widgets.page import Page
 from ui.widgets.table import Table
@@ -64,21 +65,20 @@ class ListPage(Page):
         )
         debts: RowsModel[DebtLine] = RowsModel(
             (
-                Column(say("bg.owed"), lambda row: tell(row.what), share=1),
+                Column(say("bg.owed"), lambda row: tell(row.what), share=3),
+                Column(say("bg.owner"), lambda row: row.owner, share=2),
                 Column(
                     say("bg.due"),
                     lambda row: tell(debt_state(row, self._as_of).text),
                     lambda row: debt_state(row, self._as_of),
                 ),
-                Column(say("bg.owner"), lambda row: row.owner),
-                Column(say("bg.reference"), lambda row: self.tools.words.code(row.reference)),
             )
         )
         self.exceptions = Table(self.tools, exceptions, say("bg.table"))
         self.debts = Table(self.tools, debts, say("bg.debts"))
         self.exceptions.opened.connect(lambda row: self.go.emit(self.place, row.stream))
         self.debts.opened.connect(lambda row: self.go.emit(self.place, row.stream))
-        self._only_open = QCheckBox(say("bg.only_open"))
+        self._only_open = Tick(say("bg.only_open"))
         self._only_open.toggled.connect(lambda _on: self._fill())
         return self._lay_out()
 
@@ -104,7 +104,7 @@ class ListPage(Page):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(12)
         rows.addWidget(head)
-        rows.addWidget(Columns(self.tools.look.px(960), (listed, 3), (owed, 2)), 1)
+        rows.addWidget(Columns(self.tools.look.px(960), (listed, 5), (owed, 3)), 1)
         return page
 
     def ask(self) -> Future[ExceptionRows]:

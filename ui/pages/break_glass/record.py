@@ -34,7 +34,6 @@ STEPS = {
     Step.HERE: (Mark.PROGRESS, Tone.GOOD),
     Step.AHEAD: (Mark.WAITING, Tone.PLAIN),
 }
-DANGEROUS = frozenset({"refuse", "deny", "void"})
 
 
 class RecordPage(Page):
@@ -80,7 +79,7 @@ class RecordPage(Page):
         say, formats = self.tools.say, self.tools.words.formats
 
         def when(moment: int) -> str:
-            return self.tools.words.code(formats.moment(moment))
+            return formats.record(moment, self._record.as_of if self._record else None)
 
         return RowsModel(
             (
@@ -178,11 +177,9 @@ class RecordPage(Page):
             self._debt_rows.addWidget(StateLabel(self.tools, none))
 
     def _offer(self, offer: Offer) -> QWidget:
-        look = "danger" if offer.act in DANGEROUS else ""
         made = button(
             self.tools.say(f"step.{offer.act}.act"),
             lambda: self.take_step(offer.act),
-            "" if offer.stopped else look,
         )
         made.setEnabled(offer.stopped is None)
         if offer.stopped is None:

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from typing import ClassVar
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QComboBox, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTreeView, QVBoxLayout, QWidget
 
 from console.desk.forms import PrintForm
 from console.errors import Message
@@ -18,6 +18,7 @@ from ui.models.rows import ROW_ROLE
 from ui.models.tree import TONES, TreeModel
 from ui.pages.call_trees.edit import edit_node, move_node
 from ui.pages.call_trees.node import NodePanel
+from ui.widgets.inputs import Choice
 from ui.widgets.layout import Columns, FlowRow, column, empty_out
 from ui.widgets.marks import StateLabel
 from ui.widgets.page import Page
@@ -36,12 +37,8 @@ class CallTreesPage(Page):
         say = self.tools.say
         self._tree: TreeRows | None = None
         self._node = ""
-        self.trees = QComboBox()
+        self.trees = Choice(14)
         self.trees.setAccessibleName(say("tree.which"))
-        self.trees.setMinimumContentsLength(14)
-        self.trees.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
         self.trees.activated.connect(lambda _n: self._ask_tree())
         self._state = StateLabel(self.tools, StateWord(Mark.WAITING, Message("window.loading")))
         self._state.setWordWrap(False)

@@ -30,10 +30,18 @@ class GatePage(QWidget):
         self.banner = Banner(tools)
         self.way: Way | None = None
         self.passphrase: QLineEdit | None = None
-        holder = QWidget()
-        self._inside = QVBoxLayout(holder)
-        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside = QVBoxLayout()
         self._inside.setSpacing(12)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(self._ground()))
+        if rows.state is GateState.FIRST_START:
+            self.show_ways()
+        else:
+            self.show_unlock()
+
+    def _ground(self) -> QWidget:
+        tools = self.tools
         middle = QWidget()
         middle.setMaximumWidth(tools.look.px(WIDEST))
         rows_of = QVBoxLayout(middle)
@@ -41,7 +49,7 @@ class GatePage(QWidget):
         rows_of.setSpacing(16)
         rows_of.addWidget(Text(tools.say("name"), "title"))
         rows_of.addWidget(self.banner)
-        rows_of.addWidget(holder)
+        rows_of.addLayout(self._inside)
         rows_of.addStretch(1)
         ground = QWidget()
         line = QHBoxLayout(ground)
@@ -49,13 +57,7 @@ class GatePage(QWidget):
         line.addStretch(1)
         line.addWidget(middle, 20)
         line.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(ground))
-        if rows.state is GateState.FIRST_START:
-            self.show_ways()
-        else:
-            self.show_unlock()
+        return ground
 
     def complain(self, error: ConsoleError) -> None:
         """Show what went wrong."""

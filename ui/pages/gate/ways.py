@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QLineEdit,
     QPlainTextEdit,
@@ -21,6 +20,7 @@ from console.inquiry.rows.places import Created
 from console.inquiry.rows.shared import Mark, StateWord, Tone
 from ui.dialogs.form import mark_wrong
 from ui.tools import Tools
+from ui.widgets.inputs import Tick
 from ui.widgets.layout import Card, FlowRow, column, empty_out, side_by_side
 from ui.widgets.marks import StateLabel
 from ui.widgets.page import Banner
@@ -261,7 +261,7 @@ class RestoreWay(Way):
         self.field("backup", self.backup)
         self.card.add(FlowRow(button(self.tools.say("gate.restore.file"), self._choose_file)))
         self.field("secret", self.secret)
-        self.is_code = QCheckBox(self.tools.say("gate.restore.code"))
+        self.is_code = Tick(self.tools.say("gate.restore.code"))
         self.card.add(self.is_code, Text(self.tools.say("gate.restore.note"), "muted"))
 
     def form(self) -> RestoreForm:

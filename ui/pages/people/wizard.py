@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QLineEdit,
@@ -23,6 +22,7 @@ from console.inquiry.rows.shared import Mark, StateWord, Tone
 from ui.jobs import Progress
 from ui.models.rows import Column, RowsModel
 from ui.tools import Tools
+from ui.widgets.inputs import Choice
 from ui.widgets.layout import FlowRow, column, empty_out, scrolling, side_by_side
 from ui.widgets.page import Banner
 from ui.widgets.table import Table
@@ -62,7 +62,7 @@ class ImportWizard(QDialog):
         self.path.returnPressed.connect(self.read)
         self._columns = QVBoxLayout()
         self._columns.setSpacing(4)
-        self._boxes: list[QComboBox] = []
+        self._boxes: list[Choice] = []
         self._summary = Text(tools.say("import.hint"), "soft")
         self.table = Table(tools, self._model(), tools.say("import.lines"))
         self._bar = QProgressBar()
@@ -153,7 +153,7 @@ class ImportWizard(QDialog):
         empty_out(self._columns)
         self._boxes = []
         for line in preview.columns:
-            box = QComboBox()
+            box = Choice()
             box.addItem(self._tools.say("import.leave_out"), "")
             for field in preview.fields:
                 box.addItem(self._tools.say(f"field.{field}"), field)
