@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from console.vault import engine
+from console.vault import engine, set_up
 from console.vault.backup import Backup, tidy_backups, verify_file
 from console.vault.database import Database
 from console.vault.disk import NEW_SUFFIX, Disk
@@ -137,6 +137,8 @@ def finish(profile: Profile, disk: Disk) -> bool:
         disk.remove(profile.rollback_journal)
         disk.move(staged, profile.database)
     disk.remove(profile.staging)
+    if profile.exists():
+        set_up.end(profile, disk)
     for left in profile.folder.glob(f"*{NEW_SUFFIX}"):
         disk.remove(left)
     tidy_backups(profile, disk)

@@ -5,8 +5,15 @@ import pytest
 from sqlcipher3 import dbapi2  # noqa: TID251 - asks the driver itself which one it is
 
 from console.vault import engine
-from console.vault.errors import DamagedVault, EngineRefused, MissingVault, ProfileExists
+from console.vault.errors import (
+    DamagedVault,
+    EngineRefused,
+    MissingVault,
+    ProfileExists,
+    VaultBusy,
+)
 from console.vault.secret import Secret
+from console.vault.sql_errors import translated
 
 KEY = bytes(range(1, 33))
 
@@ -117,3 +124,22 @@ def test_the_driver_is_sqlcipher_four():
     connection = dbapi2.connect(":memory:")
     assert engine.read(connection, "cipher_version").startswith("4.")
     connection.close()
+
+
+def test_a_folder_with_an_odd_name_is_no_trouble(tmp_path):
+    folder = tmp_path / "100% müde? #1 & <co>"
+    folder.mkdir()
+    engine.make(folder / "vault.db", Secret(KEY))
+    engine.connect(folder / "vault.db", Secret(KEY)).close()
+    assert [path.name for path in folder.iterdir()] == ["vault.db"]
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+
+
+def test_two_processes_cannot_write_at_once(path):
+    first, second = (engine.connect(path, Secret(KEY)) for _ in range(2))
+    second.execute("PRAGMA busy_timeout=0").fetchall()
+    first.execute("BEGIN IMMEDIATE").close()
+    with pytest.raises(VaultBusy), translated():
+        second.execute("BEGIN IMMEDIATE").close()
+    first.close()
+    second.close()
