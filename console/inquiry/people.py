@@ -54,6 +54,18 @@ def name_of(store: Store, person: PersonId) -> str:
     return _card(row[0]).name if row else ""
 
 
+def people_cards(store: Store, people: Iterable[PersonId]) -> dict[PersonId, SearchCard]:
+    """Give the lines of these people, as far as they are known."""
+    found: dict[PersonId, SearchCard] = {}
+    for person in people:
+        row = store.database.one(
+            "SELECT card FROM people_index WHERE stream = ?", (person_stream(person),)
+        )
+        if row is not None:
+            found[person] = _card(row[0])
+    return found
+
+
 def card(store: Store, person: PersonId, as_of: int) -> PersonCard:
     """Give one card with its conflicts; an empty one if nobody is known under this id."""
     known = store.projections.state(person_stream(person))
