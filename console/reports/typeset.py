@@ -50,8 +50,7 @@ def load_stock(resources: Path) -> Stock:
 
 def typeset(document: Document, stock: Stock) -> Typeset:
     """Set a document."""
-    furnished = document.furniture is not None
-    shape = page_shape(document.paper, landscape=document.landscape, furnished=furnished)
+    shape = page_shape(document)
     composer = Composer(document, shape, stock.faces)
     fonts = FontsUsed(stock.faces)
     root = Element("Document")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from console.document import Level, Paper, Size
+from console.document import Cards, Document, Level, Paper, Size
 from console.reports.typography.paragraph import MILLIMETRE, TextStyle
 
 LEAST_SIZE: Final = 7.5
@@ -42,16 +42,17 @@ class PageShape:
         return self.height - self.top - self.bottom
 
 
-def page_shape(paper: Paper, *, landscape: bool, furnished: bool) -> PageShape:
-    """The page; sheets without header and footer (wallet cards) use more of the paper."""
-    width, height = _PAPERS[paper]
-    if landscape:
+def page_shape(document: Document) -> PageShape:
+    """The page; wallet cards without header and footer use more of the paper."""
+    width, height = _PAPERS[document.paper]
+    if document.landscape:
         width, height = height, width
-    if furnished:
-        side = 18 * MILLIMETRE
+    side = 18 * MILLIMETRE
+    if document.furniture is not None:
         return PageShape(width, height, side, 25 * MILLIMETRE, side, 24 * MILLIMETRE)
-    edge = 12 * MILLIMETRE
-    return PageShape(width, height, edge, edge, edge, edge)
+    if any(isinstance(block, Cards) for block in document.blocks):
+        side = 12 * MILLIMETRE
+    return PageShape(width, height, side, side, side, side)
 
 
 def text_style(size: Size, *, strong: bool = False, in_table: bool = False) -> TextStyle:

@@ -90,7 +90,8 @@ class Face:
         buffer.guess_segment_properties()
         buffer.direction = "rtl" if right_to_left else "ltr"
         buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
-        hb.shape(self._font, buffer)
+        # Latin letters stay apart, so that a hash is compared letter by letter; Arabic ones join
+        hb.shape(self._font, buffer, {} if right_to_left else {"liga": False, "clig": False})
         shaped = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
         starts = [*sorted({info.cluster for info, _ in shaped}), len(text)]
         texts = {start: text[start:stop] for start, stop in pairwise(starts)}

@@ -4,18 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from console.document import Paper
 from console.reports.sheets.flow import Pages, Slice, height_of, stay_together
 from console.reports.sheets.glyph_codes import FontsUsed
 from console.reports.sheets.scale import page_shape
-from tests.support.pdf_samples import shipped_stock
+from tests.support.pdf_samples import bare, document, shipped_stock
 
 
 class Paper100:
     """Pages with 100 points of room, and a note of what was drawn where."""
 
     def __init__(self) -> None:
-        shape = page_shape(Paper.A4, landscape=False, furnished=False)
+        shape = page_shape(bare(document()))
         self.top = shape.top
         shape = replace(shape, bottom=shape.height - shape.top - 100)
         self.pages = Pages(shape, FontsUsed(shipped_stock().faces))

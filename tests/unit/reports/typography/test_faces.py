@@ -99,3 +99,8 @@ def test_what_was_shaped_is_remembered_within_bounds(faces, monkeypatch):
     for word in ("a", "b", "c", "d", "a"):
         fresh.set(word, strong=False, right_to_left=False)
     assert len(fresh._runs) <= 3
+
+
+def test_latin_letters_stay_apart_so_that_a_hash_can_be_compared(faces):
+    (run,) = faces.set("ffffi", strong=False, right_to_left=False)
+    assert [glyph.text for glyph in run.glyphs] == list("ffffi")
