@@ -1,5 +1,9 @@
 """The slow derivation: limits before memory, the same text the same key."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from console.chance import SeededChance
@@ -17,6 +21,7 @@ from console.vault.kdf import (
 from console.vault.secret import Secret
 from tests.support.vault_ports import CHEAP
 
+ROOT = Path(__file__).parents[3]
 PARAMS = KdfParams(64, 1, 1, b"0123456789abcdef")
 
 
@@ -125,3 +130,22 @@ def test_a_salt_is_drawn():
     one, two = KdfCost(64, 1, 1).with_salt(chance), KdfCost(64, 1, 1).with_salt(chance)
     assert one.cost == two.cost
     assert one.salt != two.salt
+
+
+STARVED = """
+import resource
+from console.vault.errors import NotEnoughMemory
+from console.vault.kdf import KdfParams, stretch
+resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))
+try:
+    stretch("x", KdfParams(1 << 20, 3, 4, bytes(16)))
+except NotEnoughMemory as error:
+    print(error.values["memory_mib"])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits the memory of a process")
+def test_a_machine_without_the_memory_says_how_much_it_takes():
+    run = [sys.executable, "-c", STARVED]
+    told = subprocess.run(run, capture_output=True, text=True, cwd=ROOT, check=True, timeout=60)
+    assert told.stdout == "1024\n"
