@@ -108,6 +108,15 @@ def test_a_position_above_all_that_is_cited_stays_as_it_is():
     assert standing_on(position, []) is position
 
 
+@pytest.mark.parametrize(("order", "expected"), [(4, 5), (5, 6), (6, 7)])
+def test_a_position_is_raised_exactly_above_what_is_cited(order, expected):
+    head = Step(Head(DeviceKey("a" * 64), "acts", 1, EntryId("d" * 64)), 4, frozenset())
+    position = Position(SpaceId("0" * 64), ACTS_LOG, None, (head,))
+    cited = Placed(EntryId("e" * 64), DeviceKey("f" * 64), "acts", 1, order, None, (STREAM,))
+    assert position.order == 5
+    assert standing_on(position, [cited]).order == expected
+
+
 def test_citing_never_makes_more_heads_than_fit():
     heads = tuple(
         Step(Head(DeviceKey(f"{n:064x}"), "acts", 1, EntryId("d" * 64)), n, frozenset())

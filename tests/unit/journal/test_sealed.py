@@ -240,6 +240,14 @@ def test_a_field_says_why_it_is_not_open():
 
 
 def test_clear_text_cannot_pass_for_a_sealed_field():
-    forged_field = {"scope": STREAM, "commit": "0" * 64, "seal": "open", "value": "clear"}
-    opened = unseal_body({"reason": forged_field}, Place(SPACE, STREAM), MemoryStore().ring)
-    assert isinstance(opened["reason"], tuple)
+    bare = {"scope": STREAM, "commit": "0" * 64, "seal": "no_key"}
+    for forged_field in (bare, {**bare, "seal": "open", "value": "clear"}, {**bare, "more": 1}):
+        opened = unseal_body({"reason": forged_field}, Place(SPACE, STREAM), MemoryStore().ring)
+        assert isinstance(opened["reason"], tuple)
+
+
+def test_the_longest_box_is_read():
+    assert len(seal(ToSeal(STREAM, "x" * 16_382), PLACE, SCOPE_KEY, CHANCE)["box"]) == 21_867
+    good = seal(ToSeal(STREAM, "x"), PLACE, SCOPE_KEY, CHANCE)
+    assert read_sealed({**good, "box": "A" * 21_867}, STREAM)
+    assert read_sealed({**good, "box": "A" * 21_868}, STREAM) is None
