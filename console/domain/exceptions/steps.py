@@ -74,9 +74,9 @@ def misplaced(state: ExceptionState, kind: str) -> Reasons:
     """Say why a step does not fit where the three lives stand."""
     found: list[Message] = []
     if state.bypassing not in STEPS[kind]:
-        found.append(why("bypass_state", state=state.bypassing.value))
+        found.append(why("bypass_state", state=f"exceptions.bypass.{state.bypassing.value}"))
     if state.reviewing not in _REVIEWS.get(kind, _NOT_CLOSED):
-        found.append(why("review_state", state=state.reviewing.value))
+        found.append(why("review_state", state=f"exceptions.review.{state.reviewing.value}"))
     if kind == "exception.ratify" and state.approving is not Approving.PENDING:
         found.append(why("already_judged"))
     contested = state.bypass.contested or state.approval.contested or state.review.contested

@@ -124,7 +124,7 @@ def _stop(known: Incident, kind: str) -> Message | None:
     sources = _MOVES.get(kind, (frozenset({Standing.OPEN, Standing.ENDED}), None))[0]
     if known.standing in sources:
         return None
-    return Message("incidents.why.state", {"state": known.standing.value})
+    return Message("incidents.why.state", {"state": f"incidents.state.{known.standing.value}"})
 
 
 def _applied(history: History, state: Incident, op: Op, body: Any) -> Incident:
