@@ -110,8 +110,6 @@ class Printing:
     def person(self, path: str) -> Text:
         """Set the name of the person whose id stands at a path."""
         who = self.at(path)
-        if who is None:
-            return (Value(None, path),)
         if self.at(f"/people/{who}/name") is not None:
             return self.text(f"/people/{who}/name")
         if self.at(f"/stated/names/{who}") is not None:

@@ -1,0 +1,402 @@
+"""The record of an exception and the report made of it: everything has a path, nothing is blank."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import pytest
+
+from console.document import Document, Occasion, Value
+from console.document import Words as Fixed
+from console.domain.exceptions.facts import KINDS
+from console.domain.exceptions.fields import OWED, Facts
+from console.domain.exceptions.pages.values import PROFILES, Redaction, commits
+from console.domain.exceptions.record import Circumstances, Integrity, record
+from console.domain.exceptions.report import document
+from console.domain.exceptions.rules import Flag
+from console.domain.exceptions.shapes import (
+    ExceptionState,
+)
+from console.domain.ops import Seal
+from console.ids import OpRef, SpaceId
+from console.words.words import Words
+from tests.support.acts import HOUR, STREAM, device, item, named, person, sealed
+from tests.support.exception_story import CONTROL, OFFICER, Story, approved, key_confirm, signed
+
+LANGUAGES = ("en", "de", "he")
+
+
+def around(story: Story, **more: Any) -> Circumstances:
+    integrity = Integrity(
+        space=SpaceId("7" * 64),
+        words=("abandon", "ability", "able", "about", "above", "absent", "absorb", "abstract"),
+        heads=((device("ada"), "acts", 12, story.ops[-1].ref.entry),),
+        devices={device("ada"): "K7QF"},
+        edition="0.1.0",
+    )
+    given = Circumstances(
+        stream=STREAM,
+        reference="BG-K7QF-003",
+        as_of=story.now,
+        integrity=integrity,
+        received={op.ref.entry: story.now for op in story.ops},
+        names={person("ada"): "Ada Example", person("emil"): "Emil Example"},
+    )
+    return replace(given, **more)
+
+
+def tell_the_facts(story: Story) -> None:
+    safeguard = item("safeguard")
+    facts = {
+        "safeguards": {
+            safeguard: {
+                "description": sealed("Second reader"),
+                **named("owner", "ben"),
+                "starts": story.now,
+                "validated": sealed("sample"),
+                **named("validator", "dora"),
+                "effective": True,
+            }
+        },
+        "method": "emergency_account",
+        "channel": "phone",
+        "read_back": True,
+        "data_exposed": "yes",
+        "retention": "years-10",
+    }
+    story.step("ada", "fact", {"facts": facts})
+    story.step("ada", "fact", {"facts": {"channel": "radio"}})
+    heads = story.history.heads
+    story.step("ada", "fact", {"facts": {"alternatives": sealed("wait")}}, after=heads)
+    story.step("fay", "fact", {"facts": {"alternatives": sealed("call vendor")}}, after=heads)
+
+
+def tell_what_was_done(story: Story) -> OpRef:
+    acting = {
+        **named("who", "fay"),
+        "system": sealed("firewall"),
+        "action": sealed("opened port 22"),
+        "result": sealed("open"),
+        "occurred": story.now - HOUR // 2,
+        "late_reason": sealed("hands full"),
+    }
+    line = story.step("fay", "action", acting)
+    late = story.step("fay", "action", {**acting, "late_reason": sealed("again")})
+    del acting["late_reason"]
+    silent = story.step("fay", "action", acting)
+    reason = {f"{silent.entry}/0": sealed("battery flat")}
+    story.step("ada", "fact", {"facts": {"late_reasons": reason}})
+    story.step("ada", "correct", {"corrects": late, "reason": sealed("twice"), "withdraws": True})
+    evidence = story.evidence("wrong")
+    story.step("ada", "correct", {"corrects": evidence, "reason": sealed("no"), "withdraws": True})
+    story.evidence()
+    return line
+
+
+@pytest.fixture
+def rich() -> Story:
+    """An exception in which everything happened."""
+    story = Story()
+    top = story.level("hugo", 4)
+    story.activate(uses=(top,))
+    story.crew()
+    tell_the_facts(story)
+    line = tell_what_was_done(story)
+    asked = story.step("emil", "ask", {"question": sealed("Which port?"), **named("asked", "fay")})
+    story.step("fay", "answer", {"asks": asked, "answer": sealed("22")})
+    body = approved(story, "hugo", "extend", expiry=story.now + 30 * HOUR, revalidated=sealed("y"))
+    story.step("hugo", "extend", body, uses=(top,))
+    story.pay()
+    story.step("ada", "ratify", approved(story, "cleo", "ratify", channel="phone"))
+    body = approved(story, "cleo", "ratify", second=signed("cleo"))
+    body["approval"] |= {"verdict": "conditions", "conditions": sealed("log all")}
+    story.step("ada", "ratify", body, uses=(key_confirm(story, "cleo"),))
+    story.restore("fay")
+    story.confirm()
+    story.step("emil", "review", {"note": sealed("started")}, roles=OFFICER)
+    finding = {"text": sealed("too long"), **named("owner", "ben"), "due": story.now}
+    story.step("emil", "fact", {"facts": {"findings": {item("f"): finding}}})
+    story.step("ada", "fact", {})
+    apart = {"facts": {"executors": {person("cleo"): named("person", "cleo")}}}
+    story.step("ada", "fact", apart, after=(line,))
+    return story
+
+
+def printed(value: Any) -> Iterator[Value | Fixed]:
+    """Everything that a document prints, in its order."""
+    if isinstance(value, Value | Fixed):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from printed(each)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for each in fields(value):
+            yield from printed(getattr(value, each.name))
+
+
+def set_in(language: str, whole: dict[str, Any]) -> Document:
+    return document(whole, Words(language))
+
+
+def texts(whole: dict[str, Any], language: str = "en") -> list[str]:
+    return [each.text or "?" for each in printed(set_in(language, whole))]
+
+
+def look_up(whole: Any, path: str) -> Any:
+    for part in path.split("/")[1:]:
+        whole = whole[int(part)] if isinstance(whole, list) else whole[part]
+    return whole
+
+
+def test_the_record_is_plain_json_without_nulls(rich: Story) -> None:
+    whole = record(rich.state, around(rich))
+    text = json.dumps(whole)
+    assert "null" not in text
+    assert json.loads(text) == whole
+    assert record(rich.state, around(rich)) == whole
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_printed_value_stands_in_the_record_under_its_path(
+    rich: Story, language: str
+) -> None:
+    whole = record(rich.state, around(rich))
+    values = [each for each in printed(set_in(language, whole)) if isinstance(each, Value)]
+    assert len(values) > 200
+    for each in values:
+        if each.text is not None:
+            assert look_up(whole, each.path) is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_missing_from_the_catalogue(rich: Story, language: str) -> None:
+    whole = record(rich.state, around(rich))
+    for each in printed(set_in(language, whole)):
+        assert not re.search(r"\[[a-z_]+\.[a-z_.]+\]", each.text or ""), each
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_words(language: str) -> None:
+    words = Words(language)
+    keys = [f"exceptions.flag.{flag.value}" for flag in Flag]
+    keys += [f"exceptions.kind.{kind.partition('.')[2]}" for kind in KINDS]
+    keys += [f"exceptions.field.{name}" for name in OWED]
+    named_fields = {each.name for each in fields(Facts)}
+    keys += [f"exceptions.field.{name.removesuffix('_name')}" for name in named_fields]
+    keys += [f"exceptions.audience.{audience}" for audience in PROFILES]
+    keys += [profile.reason for profile in PROFILES.values() if profile.reason]
+    assert not [key for key in keys if not words.has(key)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_compliant_is_no_word_of_the_report(rich: Story, language: str) -> None:
+    whole = record(rich.state, around(rich))
+    said = " ".join(texts(whole, language)).lower()
+    assert "compliant" not in said
+    assert "konform" not in said
+
+
+def test_the_report_says_what_happened(rich: Story) -> None:
+    said = texts(record(rich.state, around(rich)))
+    for words in (
+        "BG-K7QF-003",
+        "Patients cannot be admitted",
+        "Ben Example",
+        "opened port 22",
+        "Withdrawn: ",
+        "Before: ",
+        "Also said, apart: ",
+        "Not obtainable, because: ",
+        "paper burnt",
+        "battery flat",
+        "recorded late",
+        "screenshot.png",
+        "c" * 64,
+        "own signature, given on another laptop",
+        "as claimed by the author, not signed",
+        "Conditions: ",
+        "Not independent, as known later: ",
+        "Not independent: executed this exception.",
+        "It says nothing new.",
+        "too long",
+        "Emil Example",
+        "abandon ability able about above absent absorb abstract",
+    ):
+        assert words in said, words
+
+
+def test_the_key_of_a_file_is_not_for_paper(rich: Story) -> None:
+    whole = record(rich.state, around(rich))
+    assert "d" * 64 not in json.dumps(whole)
+
+
+def test_what_no_entry_holds_stands_apart(rich: Story) -> None:
+    whole = record(rich.state, around(rich))
+    entries = {op.ref.entry for op in rich.ops}
+    assert set(whole["stated"]["received"]) == entries
+    assert whole["stated"]["names"] == {
+        person("ada"): "Ada Example",
+        person("emil"): "Emil Example",
+    }
+
+
+def test_an_author_whom_nobody_named_is_printed_by_id(rich: Story) -> None:
+    whole = record(rich.state, around(rich, names={}, received={}))
+    assert person("emil")[:12] in texts(whole)
+
+
+def test_missing_values_print_as_not_recorded() -> None:
+    story = Story()
+    story.activate()
+    whole = record(story.state, around(story))
+    values = {
+        each.path: each.text for each in printed(set_in("en", whole)) if isinstance(each, Value)
+    }
+    assert values["/fields/authority/value"] is None
+    assert values["/fields/harm/text/text"] == "Patients cannot be admitted"
+    said = texts(whole)
+    assert "Nothing recorded." in said
+    assert "No test of the restoration is recorded." in said
+    assert "Nothing is left out for this reader." in said
+
+
+def test_an_audience_gets_less_and_is_told(rich: Story) -> None:
+    profile = PROFILES["board"]
+    whole = record(rich.state, around(rich, audience="board", redaction=profile))
+    said = texts(whole)
+    assert "opened port 22" not in json.dumps(whole)
+    assert "screenshot.png" not in json.dumps(whole)
+    assert "left out for this reader" in said
+    assert any("left out for the board" in each for each in said)
+    full = record(rich.state, around(rich))
+    assert set(whole["disclosed"]) < set(full["disclosed"])
+
+
+def test_a_field_and_names_can_be_left_out(rich: Story) -> None:
+    redaction = Redaction(frozenset({"harm", "people", "safeguards"}), "exceptions.redaction.board")
+    whole = record(rich.state, around(rich, redaction=redaction))
+    assert whole["fields"]["harm"]["text"]["seal"] == "redacted"
+    text = json.dumps({"people": whole["people"], "items": whole["items"]["safeguards"]})
+    assert "Example" not in text
+    assert "Second reader" not in text
+    assert set_in("en", whole)
+
+
+def test_disclosed_are_the_commits_of_what_is_open_and_no_other(rich: Story) -> None:
+    whole = record(rich.state, around(rich))
+    assert whole["disclosed"] == list(commits(whole))
+    assert rich.state.value("harm").text.commit in whole["disclosed"]
+
+
+def test_an_erased_text_prints_as_erased() -> None:
+    story = Story()
+    story.activate()
+    erased = sealed("x", seal=Seal.ERASED)
+    story.step("ada", "fact", {"facts": {"risk": erased}})
+    whole = record(story.state, around(story))
+    assert whole["fields"]["risk"]["text"] == {"commit": erased.commit, "seal": "erased"}
+    assert "erased" in texts(whole)
+    assert erased.commit not in whole["disclosed"]
+
+
+def test_a_contested_state_is_printed_with_both_sides() -> None:
+    story = Story()
+    story.ratifiable()
+    heads = story.history.heads
+    for who, verdict in (("cleo", "yes"), ("dora", "no")):
+        body = approved(story, who, "ratify", verdict)
+        body["approval"]["shown"] = heads
+        story.step(who, "ratify", body, after=heads)
+    said = texts(record(story.state, around(story)))
+    assert "Ratification is contested, side by side: " in said
+    assert {"ratified", "not ratified"} <= set(said)
+
+
+def test_a_close_that_does_not_hold_says_why() -> None:
+    story = Story()
+    story.restored()
+    story.review()
+    story.pay()
+    heads = story.history.heads
+    story.close()
+    story.step("ada", "fact", {"facts": {"method": "emergency_account"}}, after=heads)
+    said = texts(record(story.state, around(story)))
+    assert "REOPENED BY AN ENTRY WRITTEN APART" in said
+    assert "The close does not hold: " in said
+
+
+def test_a_correction_is_in_the_record() -> None:
+    story = Story()
+    first = story.activate()
+    body = {
+        "corrects": first,
+        "reason": sealed("misheard"),
+        "facts": named("decision_maker", "cleo"),
+    }
+    story.step("ada", "correct", body)
+    whole = record(story.state, around(story))
+    assert whole["corrections"][0]["fields"] == ["decision_maker"]
+    assert whole["fields"]["decision_maker"]["struck"][0]["value"] == person("ben")
+
+
+def test_a_drill_is_printed_as_one() -> None:
+    story = Story()
+    body = {"tag": "K7QF", "number": 1, "drill": True, "facts": {}}
+    story.step("ada", "activate", {**body, "facts": six_of(story)})
+    furniture = set_in("en", record(story.state, around(story))).furniture
+    assert furniture is not None
+    assert furniture.occasion is Occasion.DRILL
+    assert furniture.occasion_words == "DRILL"
+
+
+def six_of(story: Story) -> dict[str, Any]:
+    system = {CONTROL: {"system": sealed("server room door")}}
+    return {
+        "incident": "incident/" + "1" * 32,
+        "incident_name": sealed("Fire"),
+        "controls": system,
+        "harm": sealed("x"),
+        "scope_systems": sealed("y"),
+        **named("decision_maker", "ben"),
+        "expiry": story.now + HOUR,
+    }
+
+
+def test_a_system_in_words_is_printed_in_words() -> None:
+    story = Story()
+    body = {"tag": "K7QF", "number": 1, "drill": False, "facts": six_of(story)}
+    story.step("ada", "activate", body)
+    assert "server room door" in texts(record(story.state, around(story)))
+
+
+def test_before_anything_happened_there_is_a_report_too() -> None:
+    story = Story()
+    story.step("ada", "ask", {"question": sealed("?")})
+    whole = record(ExceptionState(), around(story, redaction=Redaction()))
+    whole["integrity"]["heads"] = []
+    assert "NOTHING RECORDED" in texts(whole)
+
+
+def test_a_file_that_is_no_object_prints_without_a_name() -> None:
+    story = Story()
+    story.activate()
+    story.evidence()
+    op = story.ops[-1]
+    story.ops[-1] = replace(op, body={**op.body, "file": sealed(["odd"])})
+    whole = record(story.state, around(story))
+    assert whole["evidence"][0]["file"]["content"] == {}
+
+
+def test_evidence_that_could_not_be_had_says_so() -> None:
+    story = Story()
+    story.activate()
+    story.step("ada", "fact", {"unavailable": {"evidence": sealed("cameras were off")}})
+    assert "cameras were off" in texts(record(story.state, around(story)))
+
+
+def test_hebrew_runs_from_right_to_left(rich: Story) -> None:
+    whole = record(rich.state, around(rich))
+    assert set_in("he", whole).direction.value == "rtl"
+    assert set_in("de", whole).direction.value == "ltr"
