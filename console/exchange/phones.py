@@ -25,6 +25,7 @@ _EXTENSION = re.compile(
     r"[\s,;]{0,9}(?:ext(?:ension|n)?|x|durchwahl|dw|poste|int)[.:=\s]{0,4}(\d{1,12})\Z",
     re.IGNORECASE,
 )
+_NOTHING = r"(?!)"
 _QUOTED = re.compile(r"'(?=[+0-9(=@-])")
 _TYPES = (
     "fixed_line",
@@ -61,12 +62,23 @@ class PhoneReading:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The numbering plan of a country that shares its code with nobody."""
+    """The numbering plan of the main country of a code; never takes a number that begins oddly."""
 
     code: str
     trunk: str
     valid: re.Pattern[str]
     mobile: re.Pattern[str]
+    unlike: re.Pattern[str]
+
+    def at_home(self, digits: str) -> str:
+        """Give the national number out of what is dialled at home; empty when in doubt."""
+        if self.trunk == "0":
+            return digits[1:] if digits.startswith("0") else ""
+        return digits
+
+    def is_mobile(self, national: str) -> bool:
+        """Say whether a number is a mobile's and nothing else besides."""
+        return bool(self.mobile.fullmatch(national)) and not self.unlike.fullmatch(national)
 
 
 class PhoneReader:
@@ -91,6 +103,7 @@ class PhoneReader:
         cleaned = _QUOTED.sub("", written, count=1) if written.startswith("'") else written
         formula = _FORMULA.fullmatch(cleaned)
         cleaned = formula.group(1) if formula else cleaned
+        cleaned = cleaned[4:] if cleaned[:4].lower() == "tel:" else cleaned
         if _SPREADSHEET.fullmatch(cleaned):
             return PhoneReading(trouble="spreadsheet")
         cleaned = _EXTENSION.sub(r" ext. \1", cleaned)
@@ -108,17 +121,10 @@ class PhoneReader:
         plan = _plan_by_digits(digits) if abroad else self._plan
         if plan is None:
             return None
-        if abroad:
-            national = digits[len(plan.code) :]
-        elif plan.trunk and digits.startswith(plan.trunk) and digits[1:2] != plan.trunk:
-            national = digits[len(plan.trunk) :]
-        else:
+        national = digits[len(plan.code) :] if abroad else plan.at_home(digits)
+        if len(plan.code) + len(national) > 15 or not plan.valid.fullmatch(national):
             return None
-        too_long = len(plan.code) + len(national) > 15
-        if too_long or national.startswith("0") or not plan.valid.fullmatch(national):
-            return None
-        mobile = plan.mobile.fullmatch(national) is not None
-        return PhoneReading(f"+{plan.code}{national}", assumed=not abroad, mobile=mobile)
+        return PhoneReading(f"+{plan.code}{national}", "", not abroad, plan.is_mobile(national))
 
     def _ask(self, written: str) -> PhoneReading:
         try:
@@ -170,25 +176,28 @@ def _plan_of(region: str) -> _Plan | None:
     metadata: Any = PhoneMetadata.metadata_for_region(region)
     code = metadata.country_code
     trunk = metadata.national_prefix_for_parsing or ""
-    alone = len(phonenumbers.region_codes_for_country_code(code)) == 1
-    if not alone or trunk not in {"", "0"} or metadata.leading_digits:
+    main = phonenumbers.region_codes_for_country_code(code)[0]
+    if main != region or trunk not in {"", "0", "1"} or metadata.leading_digits:
         return None
-    patterns = [getattr(metadata, kind) for kind in _TYPES]
-    valid = [d.national_number_pattern for d in patterns if d and d.national_number_pattern]
-    mobile = metadata.mobile.national_number_pattern if metadata.mobile else None
+    patterns = {kind: getattr(metadata, kind) for kind in _TYPES}
+    said = {k: d.national_number_pattern for k, d in patterns.items() if d is not None}
+    # Special tariffs have odd rules in some countries: those are left to the library.
+    valid = "|".join(filter(None, (said.get("fixed_line"), said.get("mobile")))) or _NOTHING
+    others = "|".join(filter(None, (p for kind, p in said.items() if kind != "mobile")))
     general = metadata.general_desc.national_number_pattern
     return _Plan(
         str(code),
         trunk,
-        re.compile(f"(?=(?:{general})$)(?:{'|'.join(valid)})"),
-        re.compile(mobile or r"(?!)"),
+        re.compile(f"(?![0{trunk}])(?=(?:{general})$)(?:{valid})"),
+        re.compile(said.get("mobile") or _NOTHING),
+        re.compile(others or _NOTHING),
     )
 
 
 @lru_cache(maxsize=4096)
 def _plan_by_code(code: int) -> _Plan | None:
     regions = phonenumbers.region_codes_for_country_code(code)
-    return _plan_of(regions[0]) if len(regions) == 1 and regions[0] != "001" else None
+    return _plan_of(regions[0]) if regions[0] != "001" else None
 
 
 def _plan_by_digits(digits: str) -> _Plan | None:

@@ -19,7 +19,7 @@ from console.exchange.vcard_writing import people_vcards
 from console.exchange.vcards import read_vcards
 from tests.support.threads import hex32
 
-REGIONS = ("DE", "IL", "FR", "US", "GB", "CN", "IT", "CH", "PL")
+REGIONS = ("DE", "IL", "FR", "US", "GB", "CN", "IT", "CH", "PL", "CA", "DK", "ES", "AE")
 READERS = {region: PhoneReader(region) for region in REGIONS}
 WORDS = st.text("abcÄéßשלמה王伟=+-@'\",;:\\ \n", max_size=12).map(str.strip)
 LINE = st.text("abcÄéßשלמה王伟=+-@'\",:\\ ", max_size=12).map(lambda text: " ".join(text.split()))
@@ -73,6 +73,8 @@ def test_a_neutralised_cell_is_harmless_and_comes_back(cell):
 DIALLED = st.one_of(
     st.from_regex(r"\+(49|972|33|41|48|39|86|1|44|358|971)[0-9 ]{6,13}", fullmatch=True),
     st.from_regex(r"0[1-9][0-9 /-]{5,12}", fullmatch=True),
+    st.from_regex(r"[2-9][0-9]{2}-?[2-9][0-9]{2}-?[0-9]{4}", fullmatch=True),
+    st.from_regex(r"\+?1[ -]?(202|416|787|876|800|900|500)-?[2-9][0-9]{6}", fullmatch=True),
     st.from_regex(r"[0-9+ ()/.-]{1,18}", fullmatch=True),
 )
 
