@@ -17,11 +17,13 @@ from console.domain.exceptions.rules import (
 )
 from console.domain.exceptions.shapes import CLOSED, Approving, Bypass, ExceptionState
 from console.domain.incidents.state import Incident, Standing
+from console.domain.people.search import folded
 from console.errors import ConsoleError, Culprit, Message
 from console.ids import PersonId, StreamId
 from console.inquiry.people import name_of, people_cards
 from console.inquiry.rows.exceptions import (
     BreakGlassStart,
+    ControlLine,
     DebtLine,
     DeciderLine,
     ExceptionLine,
@@ -180,6 +182,20 @@ def start(store: Store, me: PersonId, as_of: int, *, drill: bool) -> BreakGlassS
         me=me,
         drill=drill,
     )
+
+
+def controls(store: Store, text: str) -> tuple[ControlLine, ...]:
+    """Find controls that were named before, by number or word: no catalogue is taken in yet."""
+    wanted = folded(text).split()
+    found: dict[tuple[str, str, str], None] = {}
+    for case in cases(store):
+        for item in case.state.items("controls"):
+            framework = str(case.state.plain(f"controls/{item}/framework") or "")
+            code = str(case.state.plain(f"controls/{item}/control") or "")
+            title = _text(case.state, f"controls/{item}/title")
+            if code and all(word in folded(f"{code} {title}") for word in wanted):
+                found[framework, code, title] = None
+    return tuple(ControlLine(*each) for each in found)
 
 
 def incidents(store: Store) -> tuple[IncidentLine, ...]:

@@ -100,6 +100,11 @@ class Membership:
         member = self.authority.members.get(device)
         return member.grant if member is not None else None
 
+    def roles_now(self, device: DeviceKey) -> frozenset[Role]:
+        """Give what the next act of a device would work with."""
+        member = self.authority.members.get(self._overlay.get(device, device))
+        return member.roles if member is not None else _NOTHING
+
     def tag_of(self, device: DeviceKey) -> str:
         """Give the tag a device was enrolled with, empty before that."""
         member = self.authority.members.get(device)
