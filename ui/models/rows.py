@@ -12,6 +12,7 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 STATE_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW_ROLE = Qt.ItemDataRole.UserRole + 2
+DETAIL_ROLE = Qt.ItemDataRole.UserRole + 3
 NOWHERE = QModelIndex()
 
 
@@ -21,12 +22,17 @@ class Column(Generic[Row]):
 
     Attributes:
         share: how much of a spare width it takes, 0 for as wide as its content.
+        detail: a second, quieter line.
+        wide: below this width of the table (at 100 %) the column is left out; what it says must
+            stand elsewhere too.
     """
 
     heading: str
     text: Callable[[Row], str]
     state: Callable[[Row], StateWord | None] | None = None
     share: int = 0
+    detail: Callable[[Row], str] | None = None
+    wide: int = 0
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -71,6 +77,11 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return next((line for line, row in enumerate(self._shown) if wanted(row)), -1)
 
     @property
+    def has_details(self) -> bool:
+        """Whether rows have a second line."""
+        return any(column.detail is not None for column in self.columns)
+
+    @property
     def total(self) -> int:
         """How many rows there are without the filter."""
         return len(self._all)
@@ -91,11 +102,20 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row)
+        if role == STATE_ROLE:
+            return column.state(row) if column.state is not None else None
+        if role == ROW_ROLE:
+            return row
+        return self._more(column, row, role)
+
+    @staticmethod
+    def _more(column: Column[Row], row: Row, role: int) -> str | None:
+        detail = column.detail(row) if column.detail is not None else ""
+        if role == DETAIL_ROLE:
+            return detail
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return column.text(row)
-        if role == STATE_ROLE and column.state is not None:
-            return column.state(row)
-        return row if role == ROW_ROLE else None
+            return f"{column.text(row)}\n{detail}".strip()
+        return None
 
     def headerData(
         self,

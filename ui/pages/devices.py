@@ -34,15 +34,15 @@ class DevicesPage(Page):
         model: RowsModel[DeviceLine] = RowsModel(
             (
                 Column(say("devices.person"), lambda row: row.person, share=2),
-                Column(say("devices.tag"), lambda row: self.tools.words.code(row.tag)),
-                Column(say("devices.role"), lambda row: say(f"role.{row.role.value}")),
+                Column(say("devices.tag"), lambda row: self.tools.words.code(row.tag), wide=440),
+                Column(say("devices.role"), lambda row: say(f"role.{row.role.value}"), wide=560),
                 Column(
                     say("devices.state"),
                     lambda row: self.tools.tell(row.state.text),
                     lambda row: row.state,
                     share=3,
                 ),
-                Column(say("devices.contact"), self._contact, share=2),
+                Column(say("devices.contact"), self._contact, share=2, wide=700),
             )
         )
         self.table = Table(self.tools, model, say("devices.table"))

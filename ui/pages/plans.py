@@ -15,7 +15,7 @@ from console.inquiry.rows.shared import Topic
 from ui.dialogs.printing import print_dialog
 from ui.jobs import Progress
 from ui.models.rows import Column, RowsModel
-from ui.widgets.layout import Columns, FlowRow
+from ui.widgets.layout import Columns, FlowRow, scrolling
 from ui.widgets.page import Page
 from ui.widgets.sheets import Sheets
 from ui.widgets.table import Table
@@ -57,7 +57,7 @@ class PlansPage(Page):
         rows.setSpacing(12)
         rows.addWidget(head)
         rows.addWidget(Columns(self.tools.look.px(820), (self.table, 2), (self.sheets, 3)), 1)
-        return page
+        return scrolling(page)
 
     def ask(self) -> Future[tuple[PlanLine, ...]]:
         """Ask for the plans."""

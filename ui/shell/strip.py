@@ -10,6 +10,9 @@ from ui.widgets.layout import FlowRow
 from ui.widgets.marks import StateLabel
 from ui.widgets.texts import button
 
+ROOMY = 1.3
+"""Above this text size the buttons flow with the words."""
+
 
 class Strip(QWidget):
     """Honest words about the surroundings; nothing unknown is shown."""
@@ -25,10 +28,8 @@ class Strip(QWidget):
         self._network = StateLabel(tools, unknown, "muted")
         self._backup = StateLabel(tools, unknown, "muted")
         self._battery = StateLabel(tools, unknown, "muted")
-        for label in (self._network, self._backup, self._battery):
-            label.setWordWrap(False)
         self._battery.hide()
-        self._line = FlowRow(self._network, self._backup, self._battery, gap=16)
+        self._line = FlowRow(self._network, self._backup, self._battery, gap=12)
         line = QHBoxLayout(self)
         line.setContentsMargins(22, 6, 22, 6)
         line.setSpacing(12)
@@ -37,7 +38,10 @@ class Strip(QWidget):
             button(tools.say("strip.help"), self.help.emit, "quiet"),
             button(tools.say("strip.lock"), self.lock.emit, "quiet"),
         ):
-            line.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
+            if tools.look.scale > ROOMY:
+                self._line.flow.addWidget(made)
+            else:
+                line.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_frame(self, rows: FrameRows) -> None:
         """Show the surroundings of the frame's rows."""

@@ -37,8 +37,9 @@ QPushButton[act="quiet"]:hover { background: @sunk; }
 QPushButton[act="quiet"]:focus { border: 2px solid @accent; padding: 3px 7px; }
 QPushButton[act="place"] { border: 2px solid transparent; border-radius: 6px; background: transparent; text-align: @start; padding: @railpx 12px; }
 QPushButton[act="place"]:hover { background: @sunk; }
-QPushButton[act="place"]:checked { background: @sunk; color: @accent; font-weight: bold; border: 2px solid @chosen; }
+QPushButton[act="place"]:checked { background: @chosen; color: @on_chosen; font-weight: bold; }
 QPushButton[act="place"]:focus { border: 2px solid @accent; }
+QPushButton[act="place"]:checked:focus { border: 2px solid @focus; }
 QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit, QSpinBox { background: @surface; border: @linepx solid @edge; border-radius: 6px; padding: 7px 10px; selection-background-color: @accent; selection-color: @on_accent; placeholder-text-color: @muted; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QSpinBox:focus { border: 2px solid @accent; padding: 6px 9px; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] { border: 2px solid @danger; padding: 6px 9px; }
@@ -79,6 +80,8 @@ def stylesheet(tokens: Tokens, scale: float, *, right_to_left: bool = False) -> 
     }
     contrast = tokens.line_width > 1
     values |= {name: str(round(size * scale)) for name, size in TYPE.items()}
+    # Titles are large already: they grow more slowly, so that they do not push the work away.
+    values["title"] = str(round(TYPE["title"] * (1 + 0.6 * (scale - 1))))
     values |= {
         "line": tokens.line,
         "linepx": f"{tokens.line_width}px",
@@ -88,7 +91,9 @@ def stylesheet(tokens: Tokens, scale: float, *, right_to_left: bool = False) -> 
         "hfocus": str(round(10 + 6 * scale) + tokens.line_width - 2),
         "rail": str(round(10 - 3 * (scale - 1))),
         "start": "right" if right_to_left else "left",
-        "chosen": tokens.accent if contrast else "transparent",
+        "chosen": tokens.accent if contrast else tokens.sunk,
+        "on_chosen": tokens.on_accent if contrast else tokens.accent,
+        "focus": tokens.text if contrast else tokens.accent,
         "picked": tokens.accent if contrast else tokens.sunk,
         "on_picked": tokens.on_accent if contrast else tokens.text,
     }

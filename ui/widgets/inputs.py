@@ -111,7 +111,6 @@ class Moment(QDateTimeEdit):
         self.setDisplayFormat("yyyy-MM-dd  HH:mm")
         self.setCalendarPopup(False)
         self.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def _edge(palette: QPalette) -> QColor:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLayout,
     QLayoutItem,
     QScrollArea,
@@ -57,7 +58,7 @@ class Flow(QLayout):
 
     def sizeHint(self) -> QSize:
         """Ask for one line."""
-        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        sizes = [_wish(item) for item in self._items if not item.isEmpty()]
         width = sum(size.width() for size in sizes) + self.spacing() * max(len(sizes) - 1, 0)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
@@ -92,7 +93,7 @@ class Flow(QLayout):
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
+            size = _wish(item).boundedTo(QSize(max(width, 1), 10_000))
             size = size.expandedTo(item.minimumSize())
             if item.hasHeightForWidth():
                 size.setHeight(item.heightForWidth(size.width()))
@@ -102,6 +103,16 @@ class Flow(QLayout):
             lines[-1].append((item, size))
             x += size.width() + self.spacing()
         return lines
+
+
+def _wish(item: QLayoutItem) -> QSize:
+    """A label that may wrap wishes for one line; Qt would ask for a block."""
+    widget, size = item.widget(), item.sizeHint()
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        margins = widget.contentsMargins()
+        around = margins.left() + margins.right() + 4
+        size.setWidth(widget.fontMetrics().horizontalAdvance(widget.text()) + around)
+    return size
 
 
 class FlowRow(QWidget):

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QModelIndex, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -15,9 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from console.inquiry.rows.shared import StateWord
-from ui.models.rows import ROW_ROLE, STATE_ROLE, Index, RowsModel
+from ui.models.rows import DETAIL_ROLE, ROW_ROLE, STATE_ROLE, Index, RowsModel
+from ui.theme.tokens import TYPE
 from ui.tools import Tools
 from ui.widgets.marks import GAP, paint_mark
+
+LEAST = 96
+"""The narrowest column with a share, at 100 %."""
 
 
 class StateDelegate(QStyledItemDelegate):
@@ -29,30 +33,55 @@ class StateDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint background, mark and text."""
-        state = index.data(STATE_ROLE)
-        if not isinstance(state, StateWord):
-            super().paint(painter, option, index)
-            return
         drawn = QStyleOptionViewItem(option)
         self.initStyleOption(drawn, index)
         text, drawn.text = drawn.text, ""
         view = option.widget
         view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, drawn, painter, view)
-        mirrored = drawn.direction is Qt.LayoutDirection.RightToLeft
         look = self._tools.look
         chosen = bool(drawn.state & QStyle.StateFlag.State_Selected) and look.tokens.line_width > 1
-        colour = look.colour("on_accent" if chosen else state.tone.value)
-        side = round(drawn.fontMetrics.ascent() * 0.72)
+        state, detail = index.data(STATE_ROLE), index.data(DETAIL_ROLE)
+        tone = state.tone.value if isinstance(state, StateWord) else "text"
+        colour = look.colour("on_accent" if chosen else tone)
+        small = self._small(drawn.font)
+        line = drawn.fontMetrics.height()
+        lines = line + (QFontMetrics(small).height() if detail else 0)
         box = drawn.rect.adjusted(11, 0, -8, 0)
-        left = box.right() - side + 1 if mirrored else box.left()
-        top = box.top() + (box.height() - side) / 2
-        paint_mark(painter, state.mark, QRectF(left, top, side, side), colour, mirrored=mirrored)
-        room = side + GAP
-        box = box.adjusted(0, 0, -room, 0) if mirrored else box.adjusted(room, 0, 0, 0)
+        box.setTop(box.top() + (box.height() - lines) // 2)
+        box.setHeight(line)
+        below = QRect(box.left(), box.top() + line, box.width(), lines - line)
+        if isinstance(state, StateWord):
+            box = self._mark(painter, drawn, box, state, colour)
         self._words(painter, drawn, box, text, colour)
+        if detail:
+            drawn.font = small
+            drawn.fontMetrics = QFontMetrics(small)
+            muted = look.colour("on_accent" if chosen else "muted")
+            self._words(painter, drawn, below, detail, muted)
+
+    @staticmethod
+    def _mark(
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        box: QRect,
+        state: StateWord,
+        colour: QColor,
+    ) -> QRect:
+        mirrored = option.direction is Qt.LayoutDirection.RightToLeft
+        side = round(option.fontMetrics.ascent() * 0.72)
+        left = box.right() - side + 1 if mirrored else box.left()
+        mark = QRectF(left, box.top() + (box.height() - side) / 2, side, side)
+        paint_mark(painter, state.mark, mark, colour, mirrored=mirrored)
+        room = side + GAP
+        return box.adjusted(0, 0, -room, 0) if mirrored else box.adjusted(room, 0, 0, 0)
+
+    def _small(self, font: QFont) -> QFont:
+        small = QFont(font)
+        small.setPixelSize(self._tools.look.px(TYPE["small"]))
+        return small
 
     def _words(
-        self, painter: QPainter, option: QStyleOptionViewItem, box: Any, text: str, colour: QColor
+        self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, text: str, colour: QColor
     ) -> None:
         painter.save()
         painter.setFont(option.font)
@@ -94,7 +123,7 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(tools.look.px(38))
+        self.verticalHeader().setDefaultSectionSize(tools.look.px(54 if model.has_details else 38))
         self.verticalHeader().setMinimumSectionSize(tools.look.px(24))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -141,6 +170,8 @@ class Table(QTableView):
                 row = self.rows.row_at(line)
                 if row is not None:
                     texts.append(column.text(row))
+                    if column.detail is not None and not column.share:
+                        texts.append(column.detail(row))
             mark = self._tools.look.px(22) if column.state is not None else 0
             self._natural[number] = max(metrics.horizontalAdvance(t) for t in texts) + 24 + mark
         self._spread()
@@ -153,8 +184,16 @@ class Table(QTableView):
     def _spread(self) -> None:
         """Give fixed columns what they need and the rest to those with a share."""
         room = self.viewport().width()
-        widths = shared_out(room, self._natural, [c.share for c in self.rows.columns])
-        for number, width in enumerate(widths):
+        shown = []
+        for number, column in enumerate(self.rows.columns):
+            hide = room < self._tools.look.px(column.wide)
+            self.setColumnHidden(number, hide)
+            if not hide:
+                shown.append(number)
+        natural = [self._natural[number] for number in shown]
+        shares = [self.rows.columns[number].share for number in shown]
+        least = self._tools.look.px(LEAST)
+        for number, width in zip(shown, shared_out(room, natural, shares, least), strict=True):
             self.horizontalHeader().resizeSection(number, width)
 
     def _open(self, index: QModelIndex) -> None:
@@ -166,14 +205,14 @@ class Table(QTableView):
             self.chosen.emit(current.data(ROW_ROLE))
 
 
-def shared_out(room: int, natural: Sequence[int], shares: Sequence[int]) -> list[int]:
+def shared_out(room: int, natural: Sequence[int], shares: Sequence[int], least: int) -> list[int]:
     """Share `room` among columns: those with a share take what the others leave.
 
-    The fixed ones shrink only when less than a third would be left for the others.
+    The fixed ones shrink only when less than `least` would be left for each of the others.
     """
     total = sum(shares)
     fixed = sum(width for width, share in zip(natural, shares, strict=True) if not share)
-    most = room if not total else room * 2 // 3
+    most = max(room - least * sum(1 for share in shares if share), room // 3)
     shrink = min(1.0, most / fixed) if fixed else 1.0
     left = room - round(fixed * shrink)
     return [

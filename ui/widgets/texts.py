@@ -3,8 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+
+
+def directed(text: str, direction: Qt.LayoutDirection) -> str:
+    """Begin a paragraph with a mark of its direction: Qt guesses it from the first letter."""
+    mark = "\u200f" if direction is Qt.LayoutDirection.RightToLeft else "\u200e"
+    return mark + text if text else text
 
 
 class Text(QLabel):
@@ -19,6 +25,11 @@ class Text(QLabel):
         self.setProperty("look", look)
         self.setProperty("tone", tone)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show other words; the paragraph runs as the window does, whatever it begins with."""
+        super().setText(directed(text, self.layoutDirection()))
+        self.setAccessibleName(text)
 
     def set_tone(self, tone: str) -> None:
         """Change the colour."""
@@ -72,15 +83,12 @@ class Elided(QLabel):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the fitted text."""
-        super().paintEvent(event)
-
     def _fit(self) -> None:
         room = max(self.contentsRect().width(), 1)
         fitted = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
-        if fitted != self.text():
-            self.setText(fitted)
+        shown = directed(fitted, self.layoutDirection())
+        if shown != self.text():
+            self.setText(shown)
         self.setToolTip(self._whole if fitted != self._whole else "")
 
 

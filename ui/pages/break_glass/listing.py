@@ -13,7 +13,7 @@ from console.inquiry.rows.shared import Mark, StateWord, Tone
 from ui.dialogs.printing import print_dialog
 from ui.models.rows import Column, RowsModel
 from ui.widgets.inputs import Tick
-from ui.widgets.layout import Card, Columns, FlowRow
+from ui.widgets.layout import Card, Columns, FlowRow, scrolling
 from ui.widgets.page import Page
 from ui.widgets.table import Table
 from ui.widgets.texts import Text, button
@@ -52,10 +52,18 @@ class ListPage(Page):
         self._rows: tuple[ExceptionLine, ...] = ()
         exceptions: RowsModel[ExceptionLine] = RowsModel(
             (
-                Column(say("bg.reference"), lambda row: self.tools.words.code(row.reference)),
-                Column(say("bg.state"), lambda row: tell(row.state.text), lambda row: row.state),
-                Column(say("bg.control"), lambda row: row.control, share=3),
-                Column(say("bg.flags"), self._flags, self._worst, share=2),
+                Column(
+                    say("bg.reference"),
+                    lambda row: self.tools.words.code(row.reference),
+                    share=1,
+                    detail=lambda row: self.tools.words.name(row.control),
+                ),
+                Column(
+                    say("bg.state"),
+                    lambda row: tell(row.state.text),
+                    lambda row: row.state,
+                    detail=self._flags,
+                ),
                 Column(
                     say("bg.time"),
                     lambda row: tell(time_left(row, self._as_of).text),
@@ -65,8 +73,12 @@ class ListPage(Page):
         )
         debts: RowsModel[DebtLine] = RowsModel(
             (
-                Column(say("bg.owed"), lambda row: tell(row.what), share=3),
-                Column(say("bg.owner"), lambda row: row.owner, share=2),
+                Column(
+                    say("bg.owed"),
+                    lambda row: tell(row.what),
+                    share=1,
+                    detail=lambda row: say("debt.owner", reference=row.reference, owner=row.owner),
+                ),
                 Column(
                     say("bg.due"),
                     lambda row: tell(debt_state(row, self._as_of).text),
@@ -98,14 +110,14 @@ class ListPage(Page):
         listed.add(Text(say("bg.table"), "head"), Text(say("bg.table_hint"), "muted"))
         listed.rows.addWidget(self.exceptions, 1)
         for table in (self.exceptions, self.debts):
-            table.setMinimumHeight(self.tools.look.px(120))
+            table.setMinimumHeight(self.tools.look.px(200))
         page = QWidget()
         rows = QVBoxLayout(page)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(12)
         rows.addWidget(head)
-        rows.addWidget(Columns(self.tools.look.px(960), (listed, 5), (owed, 3)), 1)
-        return page
+        rows.addWidget(Columns(self.tools.look.px(880), (listed, 5), (owed, 4)), 1)
+        return scrolling(page)
 
     def ask(self) -> Future[ExceptionRows]:
         """Ask for all exceptions."""
@@ -141,11 +153,3 @@ class ListPage(Page):
         if row.debts:
             texts.append(self.tools.say("bg.debt_count", n=row.debts))
         return self.tools.words.listing(texts) or self.tools.say("bg.no_flags")
-
-    def _worst(self, row: ExceptionLine) -> StateWord | None:
-        if row.flags:
-            return row.flags[0]
-        if row.debts:
-            values: dict[str, str | int] = {"n": row.debts}
-            return StateWord(Mark.ATTENTION, Message("window.bg.debt_count", values), Tone.WARN)
-        return None

@@ -79,14 +79,31 @@ class RecordPage(Page):
         say, formats = self.tools.say, self.tools.words.formats
 
         def when(moment: int) -> str:
-            return formats.record(moment, self._record.as_of if self._record else None)
+            now = self._record.as_of if self._record else None
+            return self.tools.words.code(formats.moment(moment, now))
+
+        def utc(moment: int) -> str:
+            return self.tools.words.code(formats.time_utc(moment))
 
         return RowsModel(
             (
-                Column(say("record.occurred"), lambda row: when(row.occurred)),
-                Column(say("record.recorded"), lambda row: when(row.recorded)),
-                Column(say("record.who"), lambda row: row.who),
-                Column(say("record.what"), self._what_happened, self._mark_of, share=1),
+                Column(
+                    say("record.occurred"),
+                    lambda row: when(row.occurred),
+                    detail=lambda row: utc(row.occurred),
+                ),
+                Column(
+                    say("record.recorded"),
+                    lambda row: when(row.recorded),
+                    detail=lambda row: utc(row.recorded),
+                ),
+                Column(
+                    say("record.what"),
+                    self._what_happened,
+                    self._mark_of,
+                    share=1,
+                    detail=lambda row: self.tools.words.name(row.who),
+                ),
             )
         )
 
@@ -126,8 +143,6 @@ class RecordPage(Page):
         title.setWordWrap(False)
         states = [line.state, time_left(line, rows.as_of), *line.flags]
         labels = [StateLabel(self.tools, state) for state in states]
-        for label in labels:
-            label.setWordWrap(False)
         self._head.addWidget(FlowRow(back, title, *labels, gap=16))
         self._head.addWidget(Text(self.tools.words.name(line.control), "soft"))
         name = self.tools.say("now.bar", reference=line.reference, share=line.share)
@@ -138,8 +153,7 @@ class RecordPage(Page):
         for step in path:
             mark, tone = STEPS[step.step]
             label = StateLabel(self.tools, StateWord(mark, step.text, tone))
-            label.setWordWrap(False)
-            said = self.tools.say(f"record.step.{step.step.value}", step=label.text())
+            said = self.tools.say(f"record.step.{step.step.value}", step=label.accessibleName())
             label.setAccessibleName(said)
             if step.at is not None:
                 label.setToolTip(self.tools.words.formats.record(step.at))

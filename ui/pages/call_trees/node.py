@@ -20,7 +20,7 @@ class NodePanel(Card):
     def __init__(self, tools: Tools) -> None:
         super().__init__()
         self._tools = tools
-        self.setMinimumWidth(tools.look.px(280))
+        self.setMinimumSize(tools.look.px(280), tools.look.px(190))
         ground = QWidget()
         self._parts = QVBoxLayout(ground)
         self._parts.setContentsMargins(0, 0, 4, 0)

@@ -19,7 +19,7 @@ from ui.models.tree import TONES, TreeModel
 from ui.pages.call_trees.edit import edit_node, move_node
 from ui.pages.call_trees.node import NodePanel
 from ui.widgets.inputs import Choice
-from ui.widgets.layout import Columns, FlowRow, column, empty_out
+from ui.widgets.layout import Columns, FlowRow, column, empty_out, scrolling
 from ui.widgets.marks import StateLabel
 from ui.widgets.page import Page
 from ui.widgets.table import StateDelegate
@@ -41,7 +41,6 @@ class CallTreesPage(Page):
         self.trees.setAccessibleName(say("tree.which"))
         self.trees.activated.connect(lambda _n: self._ask_tree())
         self._state = StateLabel(self.tools, StateWord(Mark.WAITING, Message("window.loading")))
-        self._state.setWordWrap(False)
         self._problems = QVBoxLayout()
         self.outline = self._outline()
         self.panel = NodePanel(self.tools)
@@ -61,7 +60,7 @@ class CallTreesPage(Page):
         rows.addLayout(self._problems)
         fold = self.tools.look.px(820)
         rows.addWidget(Columns(fold, (column(self.outline, gap=0), 4), (self.panel, 3)), 1)
-        return page
+        return scrolling(page)
 
     def _outline(self) -> QTreeView:
         view = QTreeView()
@@ -69,7 +68,7 @@ class CallTreesPage(Page):
         self.model = TreeModel(self.tools, view)
         view.setModel(self.model)
         view.setItemDelegate(StateDelegate(self.tools, view))
-        view.setMinimumHeight(self.tools.look.px(120))
+        view.setMinimumHeight(self.tools.look.px(190))
         view.setUniformRowHeights(True)
         view.setIndentation(self.tools.look.px(22))
         view.header().setStretchLastSection(True)

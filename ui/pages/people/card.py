@@ -23,7 +23,7 @@ class CardPanel(Card):
     def __init__(self, tools: Tools) -> None:
         super().__init__()
         self._tools = tools
-        self.setMinimumWidth(tools.look.px(240))
+        self.setMinimumSize(tools.look.px(240), tools.look.px(190))
         ground = QWidget()
         self._parts = QVBoxLayout(ground)
         self._parts.setContentsMargins(0, 0, 4, 0)

@@ -14,7 +14,7 @@ from ui.models.rows import Column, RowsModel
 from ui.pages.people.card import CardPanel
 from ui.pages.people.edit import edit_person
 from ui.pages.people.wizard import ImportWizard
-from ui.widgets.layout import Columns, FlowRow, side_by_side
+from ui.widgets.layout import Columns, FlowRow, scrolling, side_by_side
 from ui.widgets.page import Page
 from ui.widgets.table import Table
 from ui.widgets.texts import Text, button
@@ -32,8 +32,8 @@ class PeoplePage(Page):
         model: RowsModel[PersonLine] = RowsModel(
             (
                 Column(say("people.name"), lambda row: row.name, self._conflict, share=3),
-                Column(say("people.organisation"), lambda row: row.organisation, share=2),
-                Column(say("people.roles"), lambda row: row.roles, share=2),
+                Column(say("people.organisation"), lambda row: row.organisation, share=2, wide=760),
+                Column(say("people.roles"), lambda row: row.roles, share=2, wide=600),
                 Column(say("people.number"), lambda row: self.tools.words.code(row.number)),
                 Column(
                     say("people.freshness"),
@@ -77,11 +77,11 @@ class PeoplePage(Page):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(12)
         rows.addWidget(head)
-        self.table.setMinimumHeight(self.tools.look.px(110))
+        self.table.setMinimumHeight(self.tools.look.px(190))
         fold = self.tools.look.px(860)
         rows.addWidget(Columns(fold, (self.table, 5), (self.panel, 2)), 1)
         self._chosen: PersonId | None = None
-        return page
+        return scrolling(page)
 
     def ask(self) -> Future[tuple[PersonLine, ...]]:
         """Ask for everyone."""
