@@ -67,8 +67,8 @@ class Seniority:
 
     Attributes:
         tenures: in order of rank.
-        counted: ops on devices whose author was entitled to write them.
-        reductions: those of them with effect, by target.
+        counted: grants, and what administrators wrote about devices, that their author might write.
+        reductions: those with effect, by target.
         unconfirmed: proposals that needed a second administrator.
         confirmed: those of them that found one.
         replacements: the ops that replaced a recovery key.
@@ -180,7 +180,6 @@ class SeniorityPass:
                 candidate = _Candidate(op, fact, self._deeds.replacements, by_recovery=True)
                 heapq.heappush(self._heap, (op.key, candidate))
             elif isinstance(fact, DeviceRevoke):
-                self._count(op)
                 self._reduce(op, fact)
 
     # Grants.

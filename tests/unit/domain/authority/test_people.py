@@ -102,6 +102,50 @@ def test_an_erasure_is_asked_by_officers_and_confirmed_by_those_who_saw_it(story
     assert story.reason(nothing) == "authority.verdict.nothing_to_confirm"
 
 
+ERASE = op("person.erase", people=[person("zed")], identity=False)
+
+
+def test_a_new_grant_stands_against_the_reduction_that_its_author_saw(story: Story) -> None:
+    story.write("ada", role("dora", RESPONDER))
+    assert story.reason(story.write("dora", ERASE)) == "verdict.role"
+    story.write("ada", role("dora", OFFICER))
+    assert story.counts(story.write("dora", ERASE))
+
+
+def test_a_new_grant_stands_against_having_stepped_down(story: Story) -> None:
+    story.write("ben", role("ben", RESPONDER))
+    assert story.reason(story.write("ben", ERASE)) == "verdict.role"
+    story.write("ada", role("ben", OFFICER))
+    assert story.counts(story.write("ben", ERASE))
+
+
+def test_what_was_written_before_stepping_down_or_beside_it_stays(story: Story) -> None:
+    before = story.write("ben", ERASE)
+    beside = story.tips()
+    story.write("ben", role("ben", RESPONDER))
+    twin = story.write("ben", ERASE, saw=beside, prev=before)
+    assert story.counts(before)
+    assert story.counts(twin)
+
+
+def test_an_erasure_that_a_reducer_had_not_seen_has_no_effect(story: Story) -> None:
+    heads = story.tips()
+    seen = story.write("dora", ERASE, saw=heads)
+    unseen = story.write("dora", ERASE, saw=heads)
+    story.write("ada", role("dora", RESPONDER), saw=[seen])
+    assert story.counts(seen)
+    assert story.reason(unseen) == "verdict.role"
+    story.write("ben", revoke("dora"), saw=[seen])
+    assert story.reason(unseen) == "authority.verdict.no_standing"
+
+
+def test_a_reduction_to_a_role_that_may_do_it_too_takes_nothing(story: Story) -> None:
+    heads = story.tips()
+    unseen = story.write("dora", op("person.key", person=person("zed"), key=SECOND), saw=heads)
+    story.write("ada", role("dora", RESPONDER), saw=heads)
+    assert story.counts(unseen)
+
+
 def test_one_entry_erases_at_most_twenty_five(story: Story) -> None:
     def some(first: int, count: int) -> MembersOp:
         people = [f"{number:032x}" for number in range(first, first + count)]
