@@ -20,6 +20,7 @@ from console.ids import ItemId, OpRef
 Record: TypeAlias = dict[str, Any]
 FORMAT = 1
 NUMBERS = 2
+_COPIED = ("sheet", "copy", "holder", "drill", "classification", "space", "heads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +95,7 @@ def sheet_record(
         "check": edition.op.entry[:16],
         "printed_at": situation.as_of,
         "not_after": situation.as_of + draft.rules.valid_days * DAY_MS,
-        "sheet": printing.sheet,
-        "copy": printing.copy,
-        "holder": printing.holder,
-        "drill": printing.drill,
-        "classification": printing.classification,
-        "space": printing.space,
-        "heads": printing.heads,
+        **{name: getattr(printing, name) for name in _COPIED},
         "script": draft.text("script"),
         "report_to": draft.text("report_to") or writer.first_number(order),
         "attempts": draft.rules.attempts,

@@ -95,38 +95,13 @@ def _time(voice: Words, record: Record, name: str) -> Value:
 
 
 def _head(record: Record, voice: Words) -> Iterator[Block]:
-    caller = record["caller"]
     title = _value(record["title"], "/title", ValueKind.NAME)
     yield Heading(fill(voice.text("call_trees.sheet.heading"), {"title": title}), Level.TITLE)
-    holder: Span = (
-        _value(record["holder"], "/holder", ValueKind.NAME)
-        if record["holder"]
-        else Blank(50.0, voice.text("call_trees.sheet.to_fill"))
-    )
-    copy = _value(str(record["copy"]), "/copy", ValueKind.NUMBER)
-    caller_text = (
-        _value(caller["name"], "/caller/name", ValueKind.NAME, Emphasis.STRONG),
-        Fixed(" "),
-        _value(caller["title"], "/caller/title", ValueKind.NAME),
-    )
-    report = _value(record["report_to"], "/report_to", ValueKind.PHONE, Emphasis.STRONG)
-    rows = [
-        Fact(words(voice.text("call_trees.sheet.caller")), (caller_text,)),
-        Fact(words(voice.text("call_trees.sheet.report_to")), ((report,),)),
-        Fact(
-            words(voice.text("call_trees.sheet.not_after")), ((_time(voice, record, "not_after"),),)
-        ),
-        Fact(
-            words(voice.text("call_trees.sheet.copy")),
-            (fill(voice.text("call_trees.sheet.copy_value"), {"n": copy, "holder": holder}),),
-        ),
-    ]
-    rows += _own_deputies(caller, voice)
-    yield Facts(tuple(rows))
-    code = f"crisis-console/sheet/1 {record['tree']} {record['version']} {record['sheet']} {record['check']}"
+    yield Facts(tuple(_facts(record, voice)))
+    parts = ("tree", "version", "sheet", "check")
     check = _value(record["check"], "/check", ValueKind.HASH)
     yield QrCode(
-        code,
+        " ".join(("crisis-console/sheet/1", *(str(record[part]) for part in parts))),
         voice.text("call_trees.sheet.qr"),
         (fill(voice.text("call_trees.sheet.check"), {"value": check}),),
     )
@@ -140,10 +115,33 @@ def _head(record: Record, voice: Words) -> Iterator[Block]:
     )
     attempts = _value(str(record["attempts"]), "/attempts", ValueKind.NUMBER)
     wait = _value(str(record["wait_s"]), "/wait_s", ValueKind.NUMBER)
-    yield Paragraph(
-        fill(voice.text("call_trees.sheet.rules"), {"attempts": attempts, "wait": wait})
-    )
+    rules = voice.text("call_trees.sheet.rules")
+    yield Paragraph(fill(rules, {"attempts": attempts, "wait": wait}))
     yield Paragraph(words(voice.text("call_trees.sheet.outcomes")))
+
+
+def _facts(record: Record, voice: Words) -> Iterator[Fact]:
+    caller = record["caller"]
+    holder: Span = (
+        _value(record["holder"], "/holder", ValueKind.NAME)
+        if record["holder"]
+        else Blank(50.0, voice.text("call_trees.sheet.to_fill"))
+    )
+    copy = _value(str(record["copy"]), "/copy", ValueKind.NUMBER)
+    caller_text: Text = (
+        _value(caller["name"], "/caller/name", ValueKind.NAME, Emphasis.STRONG),
+        Fixed(" "),
+        _value(caller["title"], "/caller/title", ValueKind.NAME),
+    )
+    said: dict[str, Text] = {
+        "caller": caller_text,
+        "report_to": (_value(record["report_to"], "/report_to", ValueKind.PHONE, Emphasis.STRONG),),
+        "not_after": (_time(voice, record, "not_after"),),
+        "copy": fill(voice.text("call_trees.sheet.copy_value"), {"n": copy, "holder": holder}),
+    }
+    for name, text in said.items():
+        yield Fact(words(voice.text(f"call_trees.sheet.{name}")), (text,))
+    yield from _own_deputies(caller, voice)
 
 
 def _own_deputies(caller: Record, voice: Words) -> list[Fact]:
