@@ -1,0 +1,56 @@
+"""Opens the window over a profile; a second start of the same profile raises the first window."""
+
+import sys
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.port.whole import WholePort
+from app.world import World
+from console.words.words import Words
+from ui.jobs import Jobs
+from ui.shell.window import Window
+from ui.theme.look import look_named, put_on, system_is_dark
+
+KNOCK_MS = 500
+
+
+def run(profile: Path, world: World) -> int:
+    """Show the window until it is closed; give the exit code."""
+    app = application()
+    port = WholePort(profile, world)
+    speak = cache(Words)
+    look = look_named("system", 100, right_to_left=False, system_dark=system_is_dark(app))
+    put_on(app, look)
+    window = Window(port, Jobs(), speak, look)
+    knock = QTimer(window)
+    knock.setInterval(KNOCK_MS)
+    knock.timeout.connect(lambda: _come_forward(port, window))
+    knock.start()
+    window.begin()
+    window.show()
+    try:
+        return int(app.exec())
+    finally:
+        port.close()
+
+
+def application() -> QApplication:
+    """Give the one application object of this process."""
+    known = QApplication.instance()
+    if isinstance(known, QApplication):
+        return known
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Crisis Console")
+    app.setApplicationDisplayName("Crisis Console")
+    return app
+
+
+def _come_forward(port: WholePort, window: Window) -> None:
+    station = port.house.station
+    if station is not None and station.knocked():
+        window.showNormal()
+        window.raise_()
+        window.activateWindow()
