@@ -70,8 +70,8 @@ class Script:
         orders = {op.ref: op.order for op in self.ops}
         order = 1 + max((orders[ref] for ref in known), default=0)
         count = sum(op.device == device(by) for op in self.ops)
-        text = f"{self.stream} {by} {kind} {count} {sorted(known)}"
-        ref = OpRef(EntryId(hashlib.sha256(text.encode()).hexdigest()), 0)
+        name = item(f"{self.stream} {by} {kind} {count} {sorted(known)}")
+        ref = OpRef(EntryId(name + name), 0)
         boot = "0" * 32
         time = reading or Reading(
             self.now, 0, "system", self.uncertainty_ms, boot, self.now - NOON + 10 * HOUR

@@ -4,7 +4,7 @@ It is what the embedded entries fold to; what no entry holds (when an entry arri
 people whom no op of the record names) stands apart under `stated`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from console.domain.exceptions.debts import LATE_AFTER_MS, Debt, Paid, owed
@@ -87,7 +87,6 @@ def record(state: ExceptionState, around: Circumstances) -> Json:
     """Give the whole record."""
     plain, items = grouped(state.fields, around.redaction)
     debts = owed(state)
-    hides = around.redaction.hides
     known = people(state, around.redaction)
     whole: Json = {
         "format": FORMAT,
@@ -110,10 +109,6 @@ def record(state: ExceptionState, around: Circumstances) -> Json:
         "decisions": [body(each) for each in state.decisions],
         "verdicts": [_verdict(state, number) for number in range(len(state.verdicts))],
         "extensions": [_extension(state, number) for number in range(len(state.extensions))],
-        "actions": [_line(each, hides("actions")) for each in state.actions],
-        "evidence": [_line(each, hides("evidence")) for each in state.evidence],
-        "questions": [_line(each, hides("questions")) for each in state.questions],
-        "answers": [_line(each, hides("answers")) for each in state.answers],
         "tests": [stamp(t.stamp) | body(t.body) | {"counts": t.counts} for t in state.tests],
         "steps": [stamp(s.stamp) | {"reason": sealed(s.reason)} for s in state.steps],
         "corrections": [_correction(state, number) for number in range(len(state.corrections))],
@@ -122,6 +117,7 @@ def record(state: ExceptionState, around: Circumstances) -> Json:
         "integrity": _integrity(around.integrity),
         "stated": _stated(state, around, known),
     }
+    whole |= _lines(state, around.redaction)
     whole["disclosed"] = commits(whole)
     return whole
 
@@ -224,7 +220,21 @@ def _extension(state: ExceptionState, number: int) -> Json:
     )
 
 
-def _line(line: ActionLine | EvidenceLine | Question | Reply, hidden: bool) -> Json:  # noqa: FBT001  # read from the redaction, never written at a call
+def _lines(state: ExceptionState, redaction: Redaction) -> Json:
+    """Give what was done, taken in, asked and answered, each in its order."""
+    groups: Mapping[str, Sequence[ActionLine | EvidenceLine | Question | Reply]] = {
+        "actions": state.actions,
+        "evidence": state.evidence,
+        "questions": state.questions,
+        "answers": state.answers,
+    }
+    return {
+        group: [_line(each, hidden=redaction.hides(group)) for each in held]
+        for group, held in groups.items()
+    }
+
+
+def _line(line: ActionLine | EvidenceLine | Question | Reply, *, hidden: bool) -> Json:
     said = body(line.body, hidden=hidden)
     return without_nothing(stamp(line.stamp) | said | {"struck": strike(line.struck)})
 

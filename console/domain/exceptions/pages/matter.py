@@ -1,11 +1,12 @@
 """What happened, in the exception report: summary, decision, control, timeline, actions, evidence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from console.document import Block, Facts, Level, Text, ValueKind
 from console.document import Words as Fixed
 from console.domain.exceptions.pages.printing import Printing, lines
-from console.domain.exceptions.pages.rows import codes, field_rows, item, struck
+from console.domain.exceptions.pages.rows import codes, emphasis, field_rows, item, struck
 
 _DECISION = (
     ("decision_maker", "person"),
@@ -196,8 +197,8 @@ def actions(p: Printing) -> Sequence[Block]:
         [
             (p.time(f"{path}/occurred", seconds=True),),
             p.person(f"{path}/who"),
-            p.text(f"{path}/system"),
-            lines(p.text(f"{path}/action"), *struck(p, path)),
+            p.text(f"{path}/system", emphasis(p, path)),
+            lines(p.text(f"{path}/action", emphasis(p, path)), *struck(p, path)),
             p.text(f"{path}/expected"),
             p.text(f"{path}/result"),
             (p.code(f"{path}/completeness", "completeness"),),
@@ -251,4 +252,4 @@ def _content(p: Printing, path: str, member: str) -> Text:
     if p.at(f"{path}/file/content") is None:
         return p.text(f"{path}/file")
     kind = ValueKind.HASH if member == "hash" else ValueKind.NAME
-    return (p.value(f"{path}/file/content/{member}", kind),)
+    return (replace(p.value(f"{path}/file/content/{member}", kind), emphasis=emphasis(p, path)),)

@@ -5,6 +5,7 @@ does not hold prints as "not recorded", what is sealed for the reader says why.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -116,7 +117,7 @@ class Printing:
             return (self.value(f"/stated/names/{who}", ValueKind.NAME),)
         return (self.value(path, ValueKind.HASH, lambda held: str(held)[:12]),)
 
-    def field(self, path: str, show: Callable[[str], Span] | None = None) -> tuple[Text, ...]:
+    def field(self, path: str, show: Callable[[str], Value] | None = None) -> tuple[Text, ...]:
         """Set a field: what holds, what was said apart, what was struck through."""
         lines = [self._version(path, show)]
         for name, label, emphasis in (
@@ -131,7 +132,7 @@ class Printing:
     def _version(
         self,
         path: str,
-        show: Callable[[str], Span] | None,
+        show: Callable[[str], Value] | None,
         emphasis: Emphasis = Emphasis.PLAIN,
     ) -> Text:
         if self.at(f"{path}/missing") is not None:
@@ -141,14 +142,15 @@ class Printing:
             return self.text(f"{path}/text", emphasis)
         if show is None or self.at(f"{path}/value") is None:
             return (self.value(f"{path}/value"),)
-        return (show(f"{path}/value"),)
+        shown = show(f"{path}/value")
+        return (replace(shown, emphasis=emphasis),)
 
     def row(self, name: str, how: str = "text", path: str = "") -> Fact:
         """Set a field of the record with its label; `how` says what its clear value is.
 
         The label is the field's; `path` is given where the field belongs to an item.
         """
-        shown: dict[str, Callable[[str], Span]] = {
+        shown: dict[str, Callable[[str], Value]] = {
             "code": lambda at: self.code(at, name),
             "yes_no": self.yes_no,
             "time": self.time,

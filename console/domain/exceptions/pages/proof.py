@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from console.document import Block, Fact, Facts, Level, Paragraph, Text, ValueKind
 from console.document import Words as Fixed
 from console.domain.exceptions.pages.printing import Printing, lines
-from console.domain.exceptions.pages.rows import codes, field_rows, item
+from console.domain.exceptions.pages.rows import codes, emphasis, field_rows, item, struck
 
 _RESTORATION = (
     ("bypass_end", "time"),
@@ -102,12 +102,16 @@ def _owner(p: Printing, path: str) -> Text:
 def questions(p: Printing) -> Sequence[Block]:
     """What was asked and answered."""
     asked = [
-        [(p.time(f"{path}/recorded"),), p.person(f"{path}/by"), p.text(f"{path}/{text}")]
+        [(p.time(f"{path}/recorded"),), p.person(f"{path}/by"), _words(p, path, text)]
         for group, text in (("questions", "question"), ("answers", "answer"))
         for path in p.each(f"/{group}")
     ]
     columns = (("recorded", 2.0), ("who", 2.0), ("said", 5.0))
     return (p.heading("questions"), p.table(columns, asked))
+
+
+def _words(p: Printing, path: str, member: str) -> Text:
+    return lines(p.text(f"{path}/{member}", emphasis(p, path)), *struck(p, path))
 
 
 def duties(p: Printing) -> Sequence[Block]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from console.document import Facts, Text
+from console.document import Emphasis, Facts, Text
 from console.document import Words as Fixed
 from console.domain.exceptions.pages.printing import Printing, lines
 
@@ -21,6 +21,11 @@ def codes(p: Printing, path: str, group: str) -> Text:
     """Set a list of codes in words, one below the other."""
     texts = [(p.code(each, group),) for each in p.each(path)]
     return lines(*texts) if texts else (Fixed(p.word("none")),)
+
+
+def emphasis(p: Printing, path: str) -> Emphasis:
+    """Set a line that was withdrawn struck through: it stays readable."""
+    return Emphasis.PLAIN if p.at(f"{path}/struck") is None else Emphasis.STRUCK
 
 
 def struck(p: Printing, path: str) -> list[Text]:
