@@ -127,14 +127,13 @@ class Camera:
 
     def _settle(self) -> None:
         """Let the window work until nothing is awaited, or patience ends."""
-        self._app.processEvents()
-        if self._jobs.busy:
-            loop = QEventLoop()
-            self._jobs.idle.connect(loop.quit)
-            QTimer.singleShot(PATIENCE_MS, loop.quit)
-            loop.exec()
-        for _round in range(4):
+        for _round in range(8):
             self._app.processEvents()
+            if self._jobs.busy:
+                loop = QEventLoop()
+                self._jobs.idle.connect(loop.quit)
+                QTimer.singleShot(PATIENCE_MS, loop.quit)
+                loop.exec()
 
 
 def _put(page: Place, state: str) -> None:

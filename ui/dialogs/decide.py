@@ -27,8 +27,8 @@ def facts_of(tools: Tools, decision: Decision) -> list[tuple[str, str]]:
         number = words.code(decision.asked_by.number)
         asked = tools.say("decide.asked_number", asked=asked, number=number)
     return [
-        (tools.say("decide.what"), decision.what),
-        (tools.say("decide.why"), decision.why),
+        (tools.say("decide.what"), words.name(decision.what)),
+        (tools.say("decide.why"), words.name(decision.why)),
         (tools.say("decide.scope"), words.listing(decision.scope)),
         (tools.say("decide.until_label"), until),
         (tools.say("decide.who"), asked),

@@ -150,7 +150,7 @@ class NowPage(Page):
         reference.setAccessibleName(self.tools.say("now.open_record", reference=line.reference))
         state = line.flags[0] if line.flags else line.state
         mark = StateLabel(self.tools, state)
-        mark.setWordWrap(False)
+        mark.prefer_one_line()
         top = side_by_side((reference, 0), (Elided(line.control, "soft"), 1), (mark, 0), gap=8)
         left = line.expires - as_of
         key = "now.expires" if left > 0 else "now.expired"
@@ -168,7 +168,7 @@ class NowPage(Page):
             Mark.ATTENTION if late else Mark.WAITING, Message(key, {"left": left}), tone
         )
         mark = StateLabel(self.tools, state)
-        mark.setWordWrap(False)
+        mark.prefer_one_line()
         what = Text(self.tools.tell(debt.what))
         owner = self.tools.say("debt.owner", reference=debt.reference, owner=debt.owner)
         return column(what, side_by_side((Elided(owner, "muted"), 1), (mark, 0)), gap=2)

@@ -40,7 +40,7 @@ class PlansPage(Page):
                     lambda row: self.tools.tell(row.state.text),
                     lambda row: row.state,
                 ),
-                Column(say("plans.added"), lambda row: formats.date(row.added)),
+                Column(say("plans.added"), lambda row: formats.date(row.added), wide=520),
             )
         )
         self.table = Table(self.tools, model, say("plans.table"))

@@ -40,8 +40,8 @@ QPushButton[act="place"]:hover { background: @sunk; }
 QPushButton[act="place"]:checked { background: @chosen; color: @on_chosen; font-weight: bold; }
 QPushButton[act="place"]:focus { border: 2px solid @accent; }
 QPushButton[act="place"]:checked:focus { border: 2px solid @focus; }
-QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit, QSpinBox { background: @surface; border: @linepx solid @edge; border-radius: 6px; padding: 7px 10px; selection-background-color: @accent; selection-color: @on_accent; placeholder-text-color: @muted; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QSpinBox:focus { border: 2px solid @accent; padding: 6px 9px; }
+QLineEdit, QPlainTextEdit, QComboBox { background: @surface; border: @linepx solid @edge; border-radius: 6px; padding: 7px 10px; selection-background-color: @accent; selection-color: @on_accent; placeholder-text-color: @muted; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid @accent; padding: 6px 9px; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] { border: 2px solid @danger; padding: 6px 9px; }
 QLineEdit:read-only { background: @ground; }
 QComboBox QLineEdit { border: 0; padding: 0; background: transparent; }

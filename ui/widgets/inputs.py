@@ -1,11 +1,17 @@
 """Inputs whose marks are drawn here, so that they are the same in every look: tick, choice, time."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateTimeEdit, QSizePolicy
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy
+
+from console.words.words import Words
 
 GAP = 8
 RIM = 4
+WRITTEN = "%Y-%m-%d %H:%M"
 
 
 class Tick(QCheckBox):
@@ -103,14 +109,40 @@ class Choice(QComboBox):
         painter.end()
 
 
-class Moment(QDateTimeEdit):
-    """A date and time, typed or stepped with the arrow keys; no buttons to miss."""
+class MomentLine(QLineEdit):
+    """A date and time to type: `2026-01-01 06:00`, or `06:00` for the next time it is six."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words, now: Callable[[], int]) -> None:
         super().__init__()
-        self.setDisplayFormat("yyyy-MM-dd  HH:mm")
-        self.setCalendarPopup(False)
-        self.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
+        self._words = words
+        self._now = now
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    def set_moment(self, moment: int) -> None:
+        """Show a moment to the minute."""
+        self.setText(f"{self._words.formats.local(moment):{WRITTEN}}")
+
+    def moment(self) -> int | None:
+        """Give the moment in milliseconds UTC, or `None` if the text is none."""
+        text = " ".join(self.text().split())
+        today = self._words.formats.local(self._now())
+        for pattern in (WRITTEN, "%H:%M"):
+            try:
+                # The zone is put on below: the person writes local time.
+                read = datetime.strptime(text, pattern)  # noqa: DTZ007
+            except ValueError:
+                continue
+            if pattern == WRITTEN:
+                return self._utc(read)
+            read = read.replace(year=today.year, month=today.month, day=today.day)
+            moment = self._utc(read)
+            return moment if moment > self._now() else self._utc(read + timedelta(days=1))
+        return None
+
+    def _utc(self, local: datetime) -> int:
+        zone = self._words.formats.zone
+        placed = local.astimezone() if zone is None else local.replace(tzinfo=zone)
+        return int(placed.timestamp()) * 1000
 
 
 def _edge(palette: QPalette) -> QColor:

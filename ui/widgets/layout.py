@@ -84,7 +84,7 @@ class Flow(QLayout):
                     top = rect.top() + y + (height - size.height()) // 2
                     item.setGeometry(QRect(QPoint(left, top), size))
                 x += size.width() + self.spacing()
-            y += height + (self.spacing() if number + 1 < len(lines) else 0)
+            y += height + (max(self.spacing() // 2, 4) if number + 1 < len(lines) else 0)
         return y
 
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:

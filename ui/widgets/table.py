@@ -170,8 +170,6 @@ class Table(QTableView):
                 row = self.rows.row_at(line)
                 if row is not None:
                     texts.append(column.text(row))
-                    if column.detail is not None and not column.share:
-                        texts.append(column.detail(row))
             mark = self._tools.look.px(22) if column.state is not None else 0
             self._natural[number] = max(metrics.horizontalAdvance(t) for t in texts) + 24 + mark
         self._spread()

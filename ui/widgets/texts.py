@@ -24,7 +24,23 @@ class Text(QLabel):
         self.setWordWrap(True)
         self.setProperty("look", look)
         self.setProperty("tone", tone)
+        self._one_line = False
         self.setText(text)
+
+    def prefer_one_line(self) -> None:
+        """Ask for the width of one line, and wrap only where there is less."""
+        self._one_line = True
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Ask for a block, or for one line."""
+        size = super().sizeHint()
+        if not self._one_line:
+            return size
+        margins = self.contentsMargins()
+        around = margins.left() + margins.right() + 4
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + around, metrics.height())
 
     def setText(self, text: str) -> None:
         """Show other words; the paragraph runs as the window does, whatever it begins with."""

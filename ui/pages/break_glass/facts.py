@@ -12,7 +12,7 @@ from console.desk.forms import Bypass, Channel, Harm
 from console.inquiry.rows.exceptions import BreakGlassStart, ControlLine, DeciderLine
 from ui.tools import Tools
 from ui.widgets.completion import AskingLine
-from ui.widgets.inputs import Choice, Moment, Tick
+from ui.widgets.inputs import Choice, MomentLine, Tick
 from ui.widgets.layout import Columns, FlowRow, column
 from ui.widgets.texts import Text
 
@@ -43,7 +43,7 @@ class FactFields:
             self.channel.addItem(tools.say(f"channel.{channel.value}"), channel)
         self.channel.setAccessibleName(tools.say("form.channel"))
         self.read_back = Tick(tools.say("form.read_back"))
-        self.expires = Moment()
+        self.expires = MomentLine(tools.words, tools.port.now_ms)
         self._harm_boxes = {kind: Tick(tools.say(f"harm.{kind.value}")) for kind in Harm}
         self._standing = Text("", "muted")
         self._until = Text("", "muted")

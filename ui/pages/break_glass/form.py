@@ -4,10 +4,9 @@ Nothing but a missing fact stops it. What else could be said follows as debts.
 """
 
 from concurrent.futures import Future
-from datetime import UTC, datetime
 from typing import ClassVar
 
-from PySide6.QtCore import QDateTime, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -42,7 +41,7 @@ class FormPage(Page):
         self._start: BreakGlassStart | None = None
         self.fields = FactFields(self.tools)
         self.fields.how.currentIndexChanged.connect(lambda _n: self._set_expiry())
-        self.fields.expires.dateTimeChanged.connect(lambda _when: self._show_left())
+        self.fields.expires.textChanged.connect(lambda _text: self._show_left())
         self._clock = Text("00:00", "head")
         self._clock.setWordWrap(False)
         self._clock.setAccessibleName(say("form.timer"))
@@ -137,7 +136,10 @@ class FormPage(Page):
         print_dialog(self, PrintForm("blank", None))
 
     def _expires(self) -> int:
-        return self.fields.expires.dateTime().toSecsSinceEpoch() * 1000 // MINUTE * MINUTE
+        moment = self.fields.expires.moment()
+        if moment is None:
+            raise BadForm("expires")
+        return moment // MINUTE * MINUTE
 
     def _set_expiry(self) -> None:
         if self._start is None:
@@ -145,14 +147,17 @@ class FormPage(Page):
         bypass = self.fields.how.currentData()
         minutes = default_minutes(self._start, bypass if isinstance(bypass, Bypass) else None)
         moment = (self._start.now // MINUTE + minutes) * MINUTE
-        stamp = datetime.fromtimestamp(moment / 1000, UTC)
-        self.fields.expires.setDateTime(QDateTime.fromSecsSinceEpoch(int(stamp.timestamp())))
+        self.fields.expires.set_moment(moment)
 
     def _show_left(self) -> None:
         now = self.tools.port.now_ms()
-        left = self._expires() - now
+        moment = self.fields.expires.moment()
+        if moment is None:
+            self.fields.say_until(self.tools.say("form.until_form"))
+            return
+        left = moment - now
         key = "form.until_hint" if left > 0 else "form.until_past"
-        utc = self.tools.words.formats.time_utc(self._expires())
+        utc = self.tools.words.formats.time_utc(moment)
         self.fields.say_until(self.tools.say(key, left=left, utc=utc))
 
     def _tick(self) -> None:
