@@ -11,8 +11,9 @@ from console.chance import SeededChance
 from console.domain.ops import Role
 from console.ids import DeviceKey, EntryId, OpRef, SpaceId
 from console.journal.chain import Placed
-from console.journal.compose import GENESIS, Author, compose
-from console.journal.entry import ACTS_LOG, MEMBERS_LOG, BadEntry, Entry, decode_entry
+from console.journal.compose import GENESIS, Author, Position, compose
+from console.journal.entry import ACTS_LOG, MEMBERS_LOG, BadEntry, Entry, RawOp, decode_entry
+from console.journal.keys import SigningKey
 from console.journal.order import in_replay_order
 from tests.support.authority_acting import grant_of, honest_members_op, lie, some_act
 from tests.support.authority_device import Device, Image
@@ -68,14 +69,19 @@ class World:
             (1, self._clone),
             (1, self._skew),
             (5, self._enrol),
+            (1, self._recover),
         )
 
     # --- starting
     def _found(self, seed: int, count: int) -> list[Device]:
         nowhere = Replica(SpaceId("0" * 64), SeededChance("nowhere"))
         founder = Device(f"{seed} ada", nowhere)
-        recovery = SeededChance(f"sheet {seed}").bytes(32).hex()
-        body = {**founder.claims, "role": "administrator", "recovery_key": recovery}
+        self.sheets = [SigningKey.new(SeededChance(f"sheet {seed}"))]
+        body = {
+            **founder.claims,
+            "role": "administrator",
+            "recovery_key": self.sheets[0].public,
+        }
         author = Author(founder.keys.signing, founder.person, "passphrase")
         ops = [members_op("genesis", body)]
         genesis = compose(author, GENESIS, founder.clock.read(), ops)
@@ -265,6 +271,37 @@ class World:
         other.enrolled = True
         self._note(entry, device, frozenset(), {})
         return device
+
+    def _recover(self, device: Device) -> Device | None:
+        """Somebody types the recovery key of a sheet, perhaps an old one, into any console."""
+        if not self.dice.one_in(3):
+            return None
+        sheet, held = self.dice.pick(self.sheets), device.replica
+        own = [e for e in held.entries.values() if e.device == sheet.public]
+        last = max(own, key=lambda entry: (entry.order, entry.id), default=None)
+        if sheet.public not in held.named:
+            return None
+        heads = held.frontiers[MEMBERS_LOG].heads_for(sheet.public, MEMBERS_LOG)
+        prev = Placed.of(last) if last is not None else None
+        position = Position(self.space, MEMBERS_LOG, prev, heads)
+        author = Author(sheet, device.person, "recovery_key")
+        entry = compose(author, position, device.clock.read(), [self._recovery_op(device)])
+        device.clock.advance(1000)
+        held.take([entry], {})
+        self._note(entry, device, frozenset(), {})
+        return device
+
+    def _recovery_op(self, device: Device) -> RawOp:
+        other = self.dice.pick(self.devices)
+        roll = self.dice.below(3)
+        if roll == 0:
+            return members_op("device.revoke", {"device": other.key, "keep": []})
+        if roll == 1:
+            other.enrolled = True
+            return device.adding(other, Role.ADMINISTRATOR)
+        following = SigningKey.new(SeededChance(f"{self.space} sheet {len(self.sheets)}"))
+        self.sheets.append(following)
+        return members_op("recovery.replace", {"key": following.public})
 
     # --- the end
     def heal(self) -> int:

@@ -107,8 +107,9 @@ def test_short_runs_converge(block: int) -> None:
 @pytest.mark.model
 def test_the_runs_meet_every_misfortune() -> None:
     seen = sum((run(seed) for seed in range(200, 212)), Counter[str]())
-    for what in ("_act", "_members", "_deliver", "_crash", "_restore", "_clone", "_enrol", "forks"):
-        assert seen[what], what
+    met = {what for what, count in seen.items() if count}
+    assert met >= {"_act", "_members", "_deliver", "_crash", "_restore", "_clone", "_enrol"}
+    assert met >= {"_recover", "forks"}
 
 
 @pytest.mark.soak
