@@ -1,0 +1,127 @@
+"""`doctor`: looks at environment, vault, journal, fonts and printers; never changes anything."""
+
+import platform
+import shutil
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.commands.shape import Command, answer, opened, with_passphrase
+from app.world import World
+from console.desk.workplace import Workplace
+from console.errors import ConsoleError
+from console.journal.entry import ACTS_LOG, MEMBERS_LOG, verify_entry
+from console.vault.database import Database
+from resources.listing import LISTED, resource
+
+_PROJECTED = ("tips", "named_devices", "forks", "frontier", "stream_heads", "seals", "states")
+NO = 1
+
+
+class _PutBack(Exception):  # not an error: it ends the rehearsal
+    """Raised to undo the rebuilding that was only for comparing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    detail: str
+    good: bool = True
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    with_passphrase(parser)
+
+
+def _run(words: Namespace, world: World) -> int:
+    findings = [*_environment(), *_vault(words, world)]
+    value = [{"what": f.what, "good": f.good, "detail": f.detail} for f in findings]
+    lines = [f"{'ok  ' if f.good else 'BAD '} {f.what}: {f.detail}" for f in findings]
+    answer(words, world, value, lines)
+    return 0 if all(finding.good for finding in findings) else NO
+
+
+def _environment() -> Iterable[Finding]:
+    version = sys.version_info[:3]
+    system = f"{platform.system()} {platform.machine()}"
+    said = f"{'.'.join(map(str, version))} on {system}"
+    yield Finding("python", said, good=version >= (3, 11))
+    missing = [name for name in LISTED if not resource(name).is_dir()]
+    yield Finding("resources", ", ".join(missing) or "all there", good=not missing)
+    fonts = sorted(path.stem for path in resource("fonts").glob("*.ttf"))
+    yield Finding("fonts", ", ".join(fonts), good=bool(fonts))
+    spooler = shutil.which("lp")
+    yield Finding("printing", spooler or "no spooler: sheets are saved as PDF")
+
+
+def _vault(words: Namespace, world: World) -> Iterable[Finding]:
+    if not words.profile.exists():
+        yield Finding("profile", f"none yet at {words.profile}")
+        return
+    try:
+        with opened(words, world) as station:
+            yield Finding("vault", "opens")
+            if station.banner is not None:
+                yield Finding("marks", station.banner.key, good=False)
+            yield from station.ask(_journal).result()
+    except ConsoleError as error:
+        yield Finding("vault", str(error), good=False)
+
+
+def _journal(place: Workplace) -> list[Finding]:
+    """Check every page, every signature, and that projections are what a rebuild gives."""
+    database = place.store.database
+    (sound,) = database.rows("PRAGMA integrity_check")[0]
+    broken = database.rows("PRAGMA cipher_integrity_check")
+    entries = [
+        stored.entry
+        for log in (MEMBERS_LOG, ACTS_LOG)
+        for stored in place.store.entries.replay(log)
+    ]
+    forged = sum(not verify_entry(entry) for entry in entries)
+    forks = place.store.entries.forks()
+    same = _same_after_rebuild(place)
+    lacking = len(place.store.keys.lacking()) + len(place.store.blobs.lacking())
+    return [
+        Finding("pages", str(sound), good=sound == "ok" and not broken),
+        Finding("signatures", f"{len(entries)} entries, {forged} bad", good=not forged),
+        Finding("forks", str(len(forks)), good=not forks),
+        Finding(
+            "projections", "equal to a rebuild" if same else "differ from a rebuild", good=same
+        ),
+        Finding("keys and files", f"{lacking} not here yet"),
+    ]
+
+
+def _same_after_rebuild(place: Workplace) -> bool:
+    """Rebuild everything derived inside a transaction that is taken back, and compare."""
+    database = place.store.database
+    before = _derived(database)
+    same = False
+    try:
+        with database.transaction():
+            place.store.rebuild()
+            same = _derived(database) == before
+            _put_back()
+    except _PutBack:
+        return same
+    raise AssertionError("the rehearsal was kept")
+
+
+def _put_back() -> None:
+    raise _PutBack
+
+
+def _derived(database: Database) -> list[list[tuple[object, ...]]]:
+    tables = [sorted(database.rows(f"SELECT * FROM {table}")) for table in _PROJECTED]  # noqa: S608  # fixed names
+    people = database.rows("SELECT stream, sort, card FROM people_index ORDER BY stream")
+    effects = database.rows(
+        "SELECT number, position, counts, contested, reason FROM effects ORDER BY 1, 2"
+    )
+    return [*tables, people, effects]
+
+
+COMMAND = Command("look at everything, change nothing", _arguments, _run)

@@ -1,0 +1,63 @@
+"""`import`: contacts from CSV and vCard files, as one step each that can be undone."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from app.commands.shape import Command, answer, opened, with_passphrase
+from app.port.people import read_limited
+from app.station import Station
+from app.world import World
+from console.desk import imports, people
+from console.desk.forms import ImportForm
+from console.exchange.comparison import Outcome, counted
+from console.exchange.limits import DEFAULT_LIMITS
+from console.words.words import Words
+
+NO = 1
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--dry-run", action="store_true", help="compare only, store nothing")
+    parser.add_argument("--region", default="", metavar="CC", help="country of bare phone numbers")
+    with_passphrase(parser)
+
+
+def _run(words: Namespace, world: World) -> int:
+    with opened(words, world) as station:
+        told = [_take(station, path, words, world) for path in words.files]
+    lines = [line for each in told for line in each.pop("lines")]
+    answer(words, world, told, lines)
+    return NO if any(each["counts"][Outcome.PROBLEM] for each in told) else 0
+
+
+def _take(station: Station, path: Path, words: Namespace, world: World) -> dict[str, Any]:
+    """Take one file in; give what became of its rows, and lines for a person."""
+    voice = Words(world.language)
+    reader = station.ask(lambda place: people.phone_reader(place, words.region)).result()
+    untrusted = read_limited(path, DEFAULT_LIMITS.file_bytes)
+    read = imports.read_file(untrusted, ImportForm(str(path), words.region), reader)
+    results = station.ask(lambda place: imports.compare_file(place, read)).result()
+    import_id = ""
+    if not words.dry_run:
+        import_id = station.ask(
+            lambda place: imports.take_over(place, read, results, lambda _done, _total: True)
+        ).result()
+    counts = counted(results)
+    problems = [
+        {"line": r.line, "reason": voice.say(r.reason)} for r in results if r.reason is not None
+    ]
+    said = ", ".join(f"{outcome} {counts[outcome]}" for outcome in Outcome)
+    lines = [f"{path.name}: {said}"]
+    lines += [f"  {path.name}:{each['line']}: {each['reason']}" for each in problems]
+    return {
+        "file": str(path),
+        "import": import_id,
+        "counts": {outcome: counts[outcome] for outcome in Outcome},
+        "problems": problems,
+        "lines": lines,
+    }
+
+
+COMMAND = Command("take contact files in", _arguments, _run)
