@@ -15,6 +15,7 @@ from tests.support.authority_story import (
     add,
     confirm,
     key,
+    person,
     replace_recovery,
     revoke,
     role,
@@ -125,7 +126,8 @@ class History:
             return confirm(*dice.pick(self.proposals))
         if roll < 14:
             return replace_recovery(dice.pick(("spare", "spare/2")))
-        return add(target, dice.pick((ADMIN, ADMIN, *LOWER)))
+        claimed = {"person": person(dice.pick(NAMES))} if dice.one_in(8) else {}
+        return add(target, dice.pick((ADMIN, ADMIN, *LOWER)), **claimed)
 
     def _write(self, actor: Actor, *ops: MembersOp) -> None:
         story, view = self.story, actor.view

@@ -28,6 +28,9 @@ from console.ids import DeviceKey, OpRef
 OpKey = tuple[ReplayKey, int]
 """Replay position of an op: its entry's, and the index there."""
 
+_Against = dict[str, dict[DeviceKey, int]]
+"""Entries against a device, by author."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -52,11 +55,11 @@ class Deeds:
         self.written: list[tuple[Written, ...]] = []
         self.reasons: dict[OpRef, Message] = {}
         self.by_author: dict[DeviceKey, list[int]] = defaultdict(list)
-        self.own_revokes: dict[DeviceKey, int] = defaultdict(int)
-        self.own_demotions: dict[DeviceKey, int] = defaultdict(int)
         self.genesis: tuple[Written, Genesis] | None = None
         self.replacements = 0
-        self._reductions: dict[str, dict[DeviceKey, int]] = defaultdict(lambda: defaultdict(int))
+        self.people: dict[str, set[str]] = defaultdict(set)
+        self._revokes: _Against = defaultdict(lambda: defaultdict(int))
+        self._demotions: _Against = defaultdict(lambda: defaultdict(int))
         self._earliest: dict[str, OpKey] = {}
         self._recovery: set[str] = set()
 
@@ -69,18 +72,25 @@ class Deeds:
         """Give the ops of an entry that give or take authority."""
         return tuple(each for each in self.written[number] if isinstance(each.fact, Deed))
 
-    def threats(self, device: DeviceKey, rank: OpKey) -> int:
-        """Give the entries that may reduce a device of this rank: a bound, not a verdict.
+    def threats(self, device: DeviceKey, grant: OpKey, past: int) -> int:
+        """Give the entries that may end a grant of administrator: a bound, not a verdict.
 
-        Nobody ranks before the first op that could have made them an administrator.
+        Nobody ranks before the first op that could have made them an administrator. A grant stands
+        against the demotions in its own past.
         """
         threats = 0
-        for author, numbers in self._reductions.get(device, {}).items():
-            earliest = self._earliest.get(author)
-            senior = earliest is not None and earliest < rank
-            if senior or author == device or author in self._recovery:
+        for author, numbers in self._revokes.get(device, {}).items():
+            if self._may_outrank(author, device, grant):
                 threats |= numbers
+        for author, numbers in self._demotions.get(device, {}).items():
+            if self._may_outrank(author, device, grant):
+                threats |= numbers & ~past
         return threats
+
+    def _may_outrank(self, author: DeviceKey, device: DeviceKey, grant: OpKey) -> bool:
+        earliest = self._earliest.get(author)
+        senior = earliest is not None and earliest < grant
+        return senior or author == device or author in self._recovery
 
     def _read_entry(self, number: int, entry: MembersEntry) -> None:
         found: list[Written] = []
@@ -108,12 +118,20 @@ class Deeds:
         if isinstance(fact, Genesis | DeviceAdd | DeviceConfirm | DeviceRole):
             earliest = self._earliest.get(fact.device, written.key)
             self._earliest[fact.device] = min(earliest, written.key)
-        if isinstance(fact, DeviceRevoke | DeviceRole):
-            self._reductions[fact.device][written.author] |= bit
-        if isinstance(fact, DeviceRevoke) and fact.device == written.author:
-            self.own_revokes[written.author] |= bit
-        if _demotes(fact, written.author):
-            self.own_demotions[written.author] |= bit
+        if isinstance(fact, Genesis | DeviceAdd):
+            self.people[fact.device].add(fact.person)
+        if isinstance(fact, DeviceRevoke):
+            self._revokes[fact.device][written.author] |= bit
+        elif isinstance(fact, DeviceRole) and fact.role is not Role.ADMINISTRATOR:
+            self._demotions[fact.device][written.author] |= bit
+
+    def own_revokes(self, device: DeviceKey) -> int:
+        """Give the entries by which a device revokes itself, with effect or without."""
+        return self._revokes[device][device] if device in self._revokes else 0
+
+    def own_demotions(self, device: DeviceKey) -> int:
+        """Give the entries by which a device steps down, with effect or without."""
+        return self._demotions[device][device] if device in self._demotions else 0
 
 
 class _EntryReader:
@@ -160,11 +178,3 @@ class _EntryReader:
             return Message("authority.verdict.twice")
         self._devices.add(device)
         return None
-
-
-def _demotes(fact: Fact, author: DeviceKey) -> bool:
-    return (
-        isinstance(fact, DeviceRole)
-        and fact.device == author
-        and fact.role is not Role.ADMINISTRATOR
-    )

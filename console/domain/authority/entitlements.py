@@ -185,7 +185,7 @@ class Entitlements:
     def _role_sets(self, number: int) -> Iterator[frozenset[Role]]:
         """Give, for each grant in an entry's past that still carries it, what it allows with."""
         entry, past = self._graph[number], self._graph.past(number)
-        if past & self._deeds.own_revokes.get(entry.device, 0):
+        if past & self._deeds.own_revokes(entry.device):
             return
         for given in self._given.get(entry.device, ()):
             if given.person == entry.person and past >> given.op.number & 1:

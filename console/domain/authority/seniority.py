@@ -30,6 +30,8 @@ from console.ids import DeviceKey, OpRef, PersonId
 
 Alone = Callable[[int, PersonId], bool]
 """Whether that person is the only administrator in the causal past of an entry."""
+_ANY = -1
+"""Every entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,15 @@ class _Candidate:
     fact: DeviceAdd | DeviceConfirm | DeviceRole
     threats: int
     by_recovery: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Enrolment:
+    """An addition that counts: whose device it is, and what may have taken that."""
+
+    op: Written
+    person: PersonId
+    threats: int
 
 
 @dataclass
@@ -99,14 +110,14 @@ class SeniorityPass:
         self._demotions: dict[DeviceKey, int] = defaultdict(int)
         self._revokes: dict[DeviceKey, int] = defaultdict(int)
         self._waiting: dict[DeviceKey, list[int]] = {}
-        self._enrolments: dict[DeviceKey, list[tuple[Written, PersonId]]] = defaultdict(list)
+        self._enrolments: dict[DeviceKey, list[_Enrolment]] = defaultdict(list)
         self.found = Seniority()
 
     def run(self, genesis: Written, fact: Genesis) -> None:
         """Take the recovery keys, the founder, and everybody else by rank."""
         self._take_recovery_keys(genesis.number, fact)
         founder = DeviceKey(fact.device)
-        threats = self._deeds.threats(founder, genesis.key)
+        threats = self._deeds.threats(founder, genesis.key, 0)
         self._begin(Tenure(genesis, founder, PersonId(fact.person), None, threats))
         while self._heap:
             _, candidate = heapq.heappop(self._heap)
@@ -121,14 +132,14 @@ class SeniorityPass:
         past = self._graph.past(op.number)
         if device in self.found.recovery:
             return Message("authority.verdict.recovery_key")
-        if past & (self._revokes[device] | self._deeds.own_revokes.get(device, 0)):
+        if past & (self._revokes[device] | self._deeds.own_revokes(device)):
             return Message("authority.verdict.revoked_key")
         return None
 
     def person_of(self, op: Written, device: DeviceKey) -> PersonId | None:
         """Give the person whose device it is, as far as the author of `op` could know."""
-        seen = [each for each in self._enrolments[device] if self._saw(op.number, each[0].number)]
-        return min(seen, key=lambda each: each[0].key)[1] if seen else None
+        enrolment = self._enrolment(op, device)
+        return enrolment.person if enrolment is not None else None
 
     def alone(self, op: Written) -> bool:
         """Say whether the author is the only administrator in the causal past of an op.
@@ -176,7 +187,7 @@ class SeniorityPass:
         for op in (op for number in numbers for op in self._deeds.written[number]):
             fact = op.fact
             if isinstance(fact, DeviceAdd) and fact.role is Role.ADMINISTRATOR:
-                self._count(op)
+                self._count(op, self._deeds.replacements)
                 candidate = _Candidate(op, fact, self._deeds.replacements, by_recovery=True)
                 heapq.heappush(self._heap, (op.key, candidate))
             elif isinstance(fact, DeviceRevoke):
@@ -199,11 +210,18 @@ class SeniorityPass:
 
     def _proposal(self, candidate: _Candidate, fact: DeviceAdd | DeviceRole) -> Tenure | None:
         op, device = candidate.op, DeviceKey(fact.device)
-        threats = candidate.threats | self._deeds.threats(device, op.key)
+        threats = candidate.threats | self._threats(op, device)
         if isinstance(fact, DeviceAdd):
             return Tenure(op, device, PersonId(fact.person), fact.adopt, threats)
-        person = self.person_of(op, device)
-        return Tenure(op, device, person, None, threats) if person is not None else None
+        enrolment = self._enrolment(op, device)
+        if enrolment is None:
+            return None
+        if len(self._deeds.people[device]) > 1:
+            threats = _ANY  # with less in sight, it might be another person's
+        return Tenure(op, device, enrolment.person, None, threats | enrolment.threats)
+
+    def _threats(self, op: Written, device: DeviceKey) -> int:
+        return self._deeds.threats(device, op.key, self._graph.past(op.number))
 
     def _confirm(self, candidate: _Candidate, ref: OpRef) -> Message | None:
         proposal, op = self.found.unconfirmed.get(ref), candidate.op
@@ -217,9 +235,14 @@ class SeniorityPass:
             return Message("authority.verdict.same_person")
         self.found.confirmed.add(ref)
         device = proposal.device
-        threats = candidate.threats | proposal.threats | self._deeds.threats(device, op.key)
+        threats = candidate.threats | proposal.threats | self._threats(op, device)
         self._begin(Tenure(op, device, proposal.person, proposal.adopt, threats))
         return None
+
+    def _enrolment(self, op: Written, device: DeviceKey) -> "_Enrolment | None":
+        enrolments = self._enrolments[device]
+        seen = [each for each in enrolments if self._saw(op.number, each.op.number)]
+        return min(seen, key=lambda each: each.op.key, default=None)
 
     # Tenures.
 
@@ -252,14 +275,14 @@ class SeniorityPass:
         granted = self._saw(number, tenure.op.number) or number == tenure.op.number
         if not granted or self._graph[number].person != tenure.person:
             return False
-        demoted = self._deeds.own_demotions.get(tenure.device, 0)
+        demoted = self._deeds.own_demotions(tenure.device)
         demoted &= ~self._graph.past(tenure.op.number)
-        stepped_down = self._deeds.own_revokes.get(tenure.device, 0) | demoted
+        stepped_down = self._deeds.own_revokes(tenure.device) | demoted
         return not self._graph.past(number) & stepped_down
 
     def _do(self, number: int, tenure: Tenure) -> None:
         for op in self._deeds.deeds_of(number):
-            self._count(op)
+            self._count(op, tenure.threats)
             fact = op.fact
             if isinstance(fact, DeviceRevoke | DeviceRole):
                 self._reduce(op, fact)
@@ -267,11 +290,11 @@ class SeniorityPass:
                 candidate = _Candidate(op, fact, tenure.threats, by_recovery=False)
                 heapq.heappush(self._heap, (op.key, candidate))
 
-    def _count(self, op: Written) -> None:
+    def _count(self, op: Written, threats: int) -> None:
         self.found.counted[op.ref] = op
         if isinstance(op.fact, Genesis | DeviceAdd):
-            device, person = DeviceKey(op.fact.device), PersonId(op.fact.person)
-            self._enrolments[device].append((op, person))
+            enrolment = _Enrolment(op, PersonId(op.fact.person), threats)
+            self._enrolments[DeviceKey(op.fact.device)].append(enrolment)
 
     # Reductions.
 
@@ -297,8 +320,8 @@ class SeniorityPass:
     def _ended(self, tenure: Tenure, seen: int) -> bool:
         """Say whether the tenure is over for somebody who has seen these entries."""
         device = tenure.device
-        demoted = self._demotions[device] | self._deeds.own_demotions.get(device, 0)
-        revoked = self._revokes[device] | self._deeds.own_revokes.get(device, 0)
+        demoted = self._demotions[device] | self._deeds.own_demotions(device)
+        revoked = self._revokes[device] | self._deeds.own_revokes(device)
         return bool(seen & (revoked | (demoted & ~self._graph.past(tenure.op.number))))
 
     # Places.

@@ -152,6 +152,26 @@ def test_an_administrator_who_left_writes_in_vain(story: Story) -> None:
     assert story.roles("cleo") == set()
 
 
+def test_one_who_is_left_alone_adds_alone_again() -> None:
+    for leaving in (role("ben", RESPONDER), revoke("ben")):
+        for by in ("ada", "ben"):
+            story = Story()
+            story.admin("ben")
+            story.write(by, leaving)
+            story.write("ada", add("cleo"))
+            assert story.roles("cleo") == {ADMIN}
+
+
+def test_one_who_was_raised_again_must_be_asked() -> None:
+    story = Story()
+    story.admin("ben")
+    story.write("ada", role("ben", RESPONDER))
+    story.write("ada", role("ben", ADMIN))
+    assert story.roles("ben") == {ADMIN}
+    story.write("ada", add("cleo"))
+    assert story.roles("cleo") == {RESPONDER}
+
+
 def test_who_wrote_that_they_step_down_is_believed_even_without_the_right(story: Story) -> None:
     heads = story.tips()
     vain = story.write("dora", role("dora", RESPONDER), saw=heads)
@@ -208,6 +228,16 @@ def test_a_device_without_an_addition_has_no_role_to_change(story: Story) -> Non
     assert story.reason(story.write("ben", confirm("hal", raised))) == (
         "authority.verdict.nothing_to_confirm"
     )
+
+
+def test_a_device_belongs_to_the_person_it_was_first_added_for(story: Story) -> None:
+    story.write("ada", add("emil", RESPONDER))
+    story.write("ben", add("emil", RESPONDER, person=person("gus")))
+    raised = story.write("ada", role("emil", ADMIN))
+    story.write("ben", confirm("emil", raised))
+    assert story.now.members[key("emil")].person == person("emil")
+    assert story.counts(story.write("emil", add("fay", RESPONDER)))
+    assert not story.counts(story.write("emil", add("hal", RESPONDER), typed_by="gus"))
 
 
 def test_one_entry_speaks_once_of_a_device(story: Story) -> None:
