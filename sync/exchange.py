@@ -231,6 +231,7 @@ class Exchange(Machine):
         if any(point.at.log is Log.MEMBERS for point in new):
             self._check()
         if self.inbox.idle:
+            self._note()
             self.fetch.start()
 
     def on_sent_all(self, frame: SentAll) -> None:

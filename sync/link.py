@@ -228,16 +228,27 @@ class Listener:
             path = str(Address(str(peer[0]), int(peer[1])))
             call = asyncio.create_task(self._take(connection, path))
             self._calls.add(call)
-            call.add_done_callback(self._calls.discard)
+            call.add_done_callback(lambda done, taken=connection: self._over(done, taken))  # type: ignore[misc]  # a default binds the loop's value
+
+    def _over(self, call: asyncio.Task[None], connection: socket.socket) -> None:
+        """A call that was cancelled before its first step has closed nothing."""
+        self._calls.discard(call)
+        if call.cancelled():
+            connection.close()
 
     async def _take(self, connection: socket.socket, path: str) -> None:
+        name = None
         async with self._counted():
             link = await self._shake(connection, path)
-            name = await self._knocked(link) if link is not None else None
-        if link is not None and name is not None:
+            if link is None:
+                return
+            try:
+                name = await self._knocked(link)
+            finally:
+                if name is None:
+                    link.abort()
+        if name is not None:
             await self._welcomed(link, name)
-        elif link is not None:
-            link.abort()
 
     @contextlib.asynccontextmanager
     async def _counted(self) -> AsyncIterator[None]:
@@ -261,6 +272,9 @@ class Listener:
         except (OSError, ssl.SSLError):
             connection.close()
             return None
+        except asyncio.CancelledError:
+            connection.close()
+            raise
         writer = asyncio.StreamWriter(transport, protocol, reader, loop)
         return Link(reader, writer, self._server_key, dialling=False, path=path)
 
