@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # The modules are imported only when their command is asked for: start-up time is a promise.
 COMMANDS = {
     "tour": "app.commands.tour",
+    "tour-device": "app.commands.tour_device",
     "init": "app.commands.init",
     "import": "app.commands.take_in",
     "list": "app.commands.listing",

@@ -1,5 +1,6 @@
 """The page of devices on the vault and on sync."""
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Event
@@ -103,15 +104,26 @@ class Devices:
         """Begin or stop being reachable."""
 
         def work() -> None:
-            links = self._house.open_links()
-            if not on:
-                links.start().stop_listening().result(SECONDS)
+            if on:
+                self.listen_at([Address(host, DEFAULT_PORT) for host in EVERYWHERE])
+            else:
+                self._house.open_links().start().stop_listening().result(SECONDS)
                 self._listening = ()
-                return
-            addresses = [Address(host, DEFAULT_PORT) for host in EVERYWHERE]
-            self._listening = links.start().listen(addresses).result(SECONDS)
 
         return self._house.workers.submit(work)
+
+    def listen_at(self, addresses: Sequence[Address]) -> None:
+        """Take calls on these addresses until told otherwise.
+
+        Raises:
+            CannotListen: one of them cannot be had.
+        """
+        self._listening = self._house.open_links().start().listen(addresses).result(SECONDS)
+
+    @property
+    def listening(self) -> tuple[str, ...]:
+        """The addresses on which calls are taken, with true ports."""
+        return self._listening
 
     def dial(self, address: str) -> Future[None]:
         """Dial a device by its address, and stay connected."""
