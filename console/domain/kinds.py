@@ -3,8 +3,8 @@
 A kind's meaning and roles never change; a change is a new kind (docs/formats.md).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from typing import Annotated, Any
 
 import msgspec
@@ -58,13 +58,28 @@ class Kind:
         Raises:
             MalformedOp: a member is missing, unknown or of another type.
         """
-        unknown = set(body) - set(self.body.__dataclass_fields__)  # type: ignore[attr-defined]  # a dataclass, by the table
-        if unknown:
-            raise MalformedOp(f"unknown members {sorted(unknown)}")
         try:
-            return msgspec.convert(dict(body), self.body, from_attributes=True)
+            typed: Any = msgspec.convert(dict(body), self.body, from_attributes=True)
         except (msgspec.ValidationError, ValueError) as error:
             raise MalformedOp(str(error)) from error
+        unknown = sorted(_unread(body, typed))
+        if unknown:
+            raise MalformedOp(f"unknown members {unknown}")
+        return typed
+
+
+def _unread(written: Any, typed: Any) -> Iterator[str]:
+    """Name the members, at any depth, that a body has no place for: nothing is dropped silently."""
+    if not isinstance(written, Mapping):
+        return
+    if isinstance(typed, Mapping):
+        for name, member in written.items():
+            yield from _unread(member, typed[name])
+    else:  # an object becomes a mapping or a dataclass
+        known = {each.name for each in fields(typed)}
+        yield from (str(name) for name in written if name not in known)
+        for name in known & set(written):
+            yield from _unread(written[name], getattr(typed, name))
 
 
 def standing(op: Op, kinds: Mapping[str, Kind]) -> Effect:

@@ -265,3 +265,11 @@ def test_an_auditor_only_breaks_glass_and_asks(story: Story) -> None:
     assert story.reason(ref) == "verdict.role"
     asked = story.step("ida", "ask", {"question": sealed("Why?")}, roles=(Role.AUDITOR,))
     assert story.reason(asked) is None
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"chanel": "phone"}, {"channel": "phone", "safeguards": {item("x"): {"wner": "ben"}}}],
+)
+def test_a_fact_that_nobody_knows_is_not_dropped_silently(story: Story, facts: dict) -> None:
+    assert story.reason(fact(story, **facts)) == "verdict.malformed"
