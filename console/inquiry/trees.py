@@ -92,12 +92,14 @@ def _line(stream: StreamId, tree: Tree, problems: int) -> TreeLine:
 
 def _state(tree: Tree, problems: int) -> StateWord:
     if problems:
-        return StateWord(Mark.ATTENTION, Message("tree.problems", {"n": problems}), Tone.WARN)
+        return StateWord(
+            Mark.ATTENTION, Message("inquiry.tree.problems", {"n": problems}), Tone.WARN
+        )
     if not tree.versions:
-        return StateWord(Mark.WAITING, Message("tree.never_published"))
+        return StateWord(Mark.WAITING, Message("inquiry.tree.never_published"))
     if tree.edited:
-        return StateWord(Mark.PROGRESS, Message("tree.edited"))
-    return StateWord(Mark.DONE, Message("tree.published"), Tone.GOOD)
+        return StateWord(Mark.PROGRESS, Message("inquiry.tree.edited"))
+    return StateWord(Mark.DONE, Message("inquiry.tree.published"), Tone.GOOD)
 
 
 def _problem(finding: Finding) -> Problem:
