@@ -25,7 +25,7 @@ from console.domain.exceptions.fields import FROZEN, IDENTIFYING, Facts, may_be_
 from console.domain.exceptions.shapes import ExceptionState
 from console.domain.exceptions.steps import Actor, Reasons, misplaced, stops, why
 from console.domain.ops import Op, Role, SecondSignature
-from console.domain.versions import laid_out
+from console.domain.versions import Saw, laid_out
 from console.ids import OpRef, PersonId
 
 if TYPE_CHECKING:
@@ -40,12 +40,16 @@ _ACT: Mapping[str, frozenset[str]] = {
 }
 
 
-def objections(state: ExceptionState, op: Op, body: Any, cited: Mapping[OpRef, Op]) -> Reasons:
+def objections(
+    state: ExceptionState, op: Op, body: Any, cited: Mapping[OpRef, Op], saw: Saw
+) -> Reasons:
     """Say why an op has no effect, judged on the state its author knew; empty when it counts."""
     found: Reasons = ()
     if op.occurred > op.time.recorded + op.time.uncertainty_ms:
         found += (why("in_the_future"),)
     if isinstance(body, Approved):
+        if not body.approval.shown or not all(saw(ref) for ref in body.approval.shown):
+            found += (why("not_shown"),)
         found += _approved(state, op, body, cited)
     else:
         found += stops(state, op.kind, Actor(op.person))
@@ -77,9 +81,6 @@ def _approved(state: ExceptionState, op: Op, body: Approved, cited: Mapping[OpRe
     found: list[Message] = []
     if approval.act not in _ACT[op.kind] or approval.record != op.stream:
         found.append(why("other_approval"))
-    known = {stamp.source for stamp in state.timeline} | set(op.after)
-    if not known.issuperset(approval.shown) or not approval.shown:
-        found.append(why("not_shown"))
     if approval.verdict == "conditions" and approval.conditions is None:
         found.append(why("no_conditions"))
     if way(op, body, cited) == "claimed":

@@ -14,7 +14,7 @@ from console.domain.exceptions.duties import may_take
 from console.domain.exceptions.facts import KINDS
 from console.domain.exceptions.judging import objections
 from console.domain.exceptions.shapes import CLOSED, ExceptionState, Refusal, Reviewing
-from console.domain.exceptions.steps import open_points
+from console.domain.exceptions.steps import Reasons, open_points
 from console.domain.kinds import admitted
 from console.domain.lives import Reached, collisions
 from console.domain.ops import Effect, Folded, History, Op
@@ -48,8 +48,7 @@ class _Fold:
         """Judge one op; all ops of its past were taken before."""
         known = self._known(op.after)
         effect, body = admitted(op, KINDS)
-        cited = self._history.cited
-        reasons = (effect.reason,) if effect.reason else objections(known, op, body, cited)
+        reasons = (effect.reason,) if effect.reason else self._objections(known, op, body)
         if reasons:
             self._effects[op.ref] = Effect(counts=False, reason=reasons[0])
             self._refused.append(Refusal(op.ref, op.kind, op.person, op.time.recorded, reasons[0]))
@@ -57,6 +56,12 @@ class _Fold:
             self._effects[op.ref] = effect
             known = self._count(known, self._at(op), body)
         self._left[op.ref] = known
+
+    def _objections(self, known: ExceptionState, op: Op, body: Any) -> Reasons:
+        def saw(ref: OpRef) -> bool:
+            return ref in self._left and self._history.saw(op.ref, ref)
+
+        return objections(known, op, body, self._history.cited, saw)
 
     def result(self) -> Folded[ExceptionState]:
         """Give the state of all ops and the effect of each."""

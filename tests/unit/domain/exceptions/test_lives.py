@@ -240,3 +240,14 @@ def test_a_key_that_nobody_confirmed_is_a_claim(story: Story) -> None:
     body = approved(story, "cleo", "ratify", second=signed("cleo"))
     story.step("ada", "ratify", body, uses=(confirm,))
     assert story.state.verdicts[0].way == "claimed"
+
+
+def test_what_was_shown_may_be_an_op_without_effect(story: Story) -> None:
+    story.ratifiable()
+    lost = story.step("ada", "fact", {})
+    assert story.reason(lost) == "says_nothing"
+    story.step("ada", "ask", {"question": sealed("Seen?")})
+    body = approved(story, "cleo", "ratify")
+    body["approval"]["shown"] = (lost,)
+    story.step("cleo", "ratify", body)
+    assert story.state.approving is Approving.RATIFIED
