@@ -24,6 +24,7 @@ _LINKS = {
     PeerState.PEER_BEHIND: Link.BEHIND,
     PeerState.WE_BEHIND: Link.AHEAD,
     PeerState.BOTH_BEHIND: Link.APART,
+    PeerState.INTERRUPTED: Link.APART,
     PeerState.KEYS_OR_FILES_MISSING: Link.APART,
     PeerState.FORKED: Link.FORKED,
     PeerState.REVOKED: Link.REVOKED,
