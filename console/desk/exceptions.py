@@ -4,6 +4,7 @@ Each function is one act. Nothing here decides what is allowed: the folds do, an
 refuse is not signed.
 """
 
+import re
 from collections.abc import Mapping
 
 from console.desk.forms import ActionForm, BreakGlassForm, Bypass, Harm
@@ -26,6 +27,10 @@ _HARMS = {
     Harm.CRITICAL_FUNCTION: "harm_function",
     Harm.LEGAL: "harm_legal",
 }
+
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/()+-]{0,79}")
+_NO_CODE = re.compile(r"[^A-Za-z0-9_.:/()+-]+")
 
 
 class NoSuchException(InputError):
@@ -158,12 +163,22 @@ def _control(stream: StreamId, form: BreakGlassForm) -> dict[str, object]:
     said = form.control
     if not said.control:
         return {"system": ToSeal(stream, said.title)}
-    control: dict[str, object] = {"control": said.control, "title": ToSeal(stream, said.title)}
+    control: dict[str, object] = {
+        "control": as_code(said.control),
+        "title": ToSeal(stream, said.title),
+    }
     if said.framework:
-        control["framework"] = said.framework
+        control["framework"] = as_code(said.framework)
     if said.catalogue_hash:
         control["catalogue"] = said.catalogue_hash
     return control
+
+
+def as_code(text: str) -> str:
+    """Write a short name as a code of clear members: `NIST SP 800-53` is `NIST-SP-800-53`."""
+    if _CODE.fullmatch(text):
+        return text
+    return _NO_CODE.sub("-", text).strip("-.:/()+_")[:80] or "unnamed"
 
 
 def when(stream: StreamId, occurred: int | None, late_because: str) -> dict[str, object]:
