@@ -1,6 +1,6 @@
 """Whatever order entries arrive in, and whoever knew what: one state, and effects that last."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from hypothesis import given
@@ -11,9 +11,8 @@ from console.domain.exceptions.fields import OWED
 from console.domain.exceptions.rules import flags
 from console.domain.exceptions.rules import name as name_of
 from console.domain.exceptions.shapes import ExceptionState
-from console.domain.exceptions.state import fold
+from console.domain.exceptions.state import _Fold, fold
 from console.domain.ops import History, Op
-from console.ids import OpRef
 from tests.support.acts import HOUR, item, named, person, sealed
 from tests.support.exception_story import (
     EVIDENCE,
@@ -22,6 +21,9 @@ from tests.support.exception_story import (
     approved,
     opening,
 )
+
+if TYPE_CHECKING:
+    from console.ids import OpRef
 
 PEOPLE = ("ada", "ben", "cleo", "dora", "emil")
 UNAVAILABLE = {name: sealed("lost") for name in OWED}
@@ -182,3 +184,15 @@ def test_nothing_that_had_effect_is_missing_from_the_timeline(story: Story) -> N
     assert [stamp.source for stamp in folded.state.timeline] == counted
     refused = [op.ref for op in story.history.ops if not folded.effects[op.ref].counts]
     assert [refusal.source for refusal in folded.state.refused] == refused
+
+
+@given(stories())
+def test_a_state_carried_along_equals_one_folded_anew(story: Story) -> None:
+    history = story.history
+    work = _Fold(history)
+    for op in history.ops:
+        work.take(op)
+    for op in history.ops:
+        past = [*(each.ref for each in history.past(op.ref)), op.ref]
+        counted = [ref for ref in past if ref in work._counted]
+        assert work._settled(work._folded(counted), counted) == work._left[op.ref]
