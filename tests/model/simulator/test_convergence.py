@@ -44,6 +44,12 @@ def _check_equal(world: World, note: str) -> None:
         assert theirs == ours, note
         assert held.authority == first.authority, note
         assert held.snapshot == held.rebuilt().snapshot, note
+        if not strangers:
+            assert held.forks == first.forks, note
+            known = held.folds.keys() & first.folds.keys()
+            for stream in held.states:
+                if stream_type(stream) in known:
+                    assert held.states[stream] == first.states[stream], note
         if device.key not in strangers:
             late = Replica(held.space, held.chance, first.folds)
             late.named |= first.named
@@ -84,10 +90,18 @@ def _check_effects(world: World, note: str) -> None:
 
 
 def _law_changed(held: Replica, written: Written) -> bool:
-    """Roles differ from what the author knew only where somebody was reduced, or adopted."""
-    members = held.resolver.graph
-    kinds = {op.kind for entry in members for op in entry.ops}
-    return written.entry.grant is None or bool(kinds & {"device.revoke", "device.role"})
+    """Roles differ from what the author knew only where one they rest on was reduced, or adopted."""
+    if written.entry.grant is None:
+        return True
+    said = [(e, op) for e in held.resolver.graph for op in e.ops]
+    rests: set[str] = {written.entry.device}
+    while True:
+        more = {e.device for e, op in said if op.body.get("device") in rests} - rests
+        if not more:
+            break
+        rests |= more
+    reductions = {"device.revoke", "device.role", "recovery.replace"}
+    return any(op.kind in reductions and op.body.get("device", e.device) in rests for e, op in said)
 
 
 if SEED is not None:
