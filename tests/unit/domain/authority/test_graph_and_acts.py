@@ -5,7 +5,9 @@ import dataclasses
 import pytest
 
 from console.domain.authority.graph import MembersGraph, NotClosed, bits
+from console.domain.authority.resolve import Resolver
 from console.ids import DeviceKey, EntryId, SpaceId
+from tests.support.authority_crowd import Crowd
 from tests.support.authority_story import Acts, Story, add, key, tip
 
 
@@ -92,3 +94,15 @@ def test_a_tip_reaches_through_members_entries_no_further() -> None:
     acts.held[top.id] = raised
     assert not acts.past.below(lone, tip(raised))
     assert lone.device == DeviceKey(key("ben"))
+
+
+def test_a_crowd_is_resolved_alike_whenever_it_is_asked() -> None:
+    crowd = Crowd(entries=400, devices=60, administrators=8)
+    graph = MembersGraph(SpaceId(crowd.entries[0].id))
+    resolver = Resolver(graph)
+    for number, entry in enumerate(crowd.entries):
+        graph.add(entry)
+        if number % 100 == 0:
+            resolver.now()
+    assert resolver.now() == Resolver(graph).now()
+    assert len(resolver.now().members) == 60
