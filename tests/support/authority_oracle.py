@@ -267,13 +267,9 @@ class _Case:
 
     def ended(self, grant: OpRef, seen: frozenset[EntryId], tried: frozenset[OpRef]) -> bool:
         device, before = self.device_of(grant), self.past(grant.entry)
-        if any(
-            r.entry.id in seen and r.entry.id not in before for r in self.cut(device, tried)
-        ):
+        if any(r.entry.id in seen and r.entry.id not in before for r in self.cut(device, tried)):
             return True
         return self.stepped_down(device, seen, before)
 
     def standing(self, grants: set[OpRef], tried: frozenset[OpRef]) -> frozenset[str]:
-        return frozenset(
-            self.person_of(g) for g in grants if not self.ended(g, self.have, tried)
-        )
+        return frozenset(self.person_of(g) for g in grants if not self.ended(g, self.have, tried))
