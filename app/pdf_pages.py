@@ -1,7 +1,8 @@
 """Pages of a PDF as pictures, drawn in a process of its own that can be killed.
 
 A PDF comes from outside. The child gets the bytes through a pipe, draws one page at a time, and has
-limits of memory, pages, size and time; whatever goes wrong there is one declared error here.
+limits of memory, pages, size and time; whatever goes wrong there is one declared error here. What
+the child answers is as little to be trusted as the file: it is read as plain values, never unpickled.
 """
 
 import io
@@ -9,16 +10,24 @@ import multiprocessing
 import sys
 from multiprocessing.connection import Connection
 from threading import Lock
+from typing import TypeVar
 
+import msgspec
 import pypdfium2
 
 from console.errors import Culprit, InputError
 
+MAX_FILE = 64 * 1024 * 1024
 MAX_PAGES = 2000
 MAX_WIDTH = 4000
-MAX_SIDE_RATIO = 8
+MAX_PIXELS = 40_000_000
+MAX_PICTURE = 128 * 1024 * 1024
 SECONDS = 10.0
+START_SECONDS = 30.0
 _CHILD_BYTES = 2 * 1024**3
+_POINTS = 14_400.0
+
+Answer = TypeVar("Answer")
 
 
 class CannotDraw(InputError):
@@ -28,6 +37,28 @@ class CannotDraw(InputError):
     culprit = Culprit.PERSON
 
 
+class _Opened(msgspec.Struct, tag=True, frozen=True):
+    count: int
+    width: float
+    height: float
+
+
+class _Drawn(msgspec.Struct, tag=True, frozen=True):
+    png: bytes
+
+
+class _Failed(msgspec.Struct, tag=True, frozen=True):
+    reason: str
+
+
+class _Wanted(msgspec.Struct, frozen=True):
+    page: int
+    width: int
+
+
+_answers = msgspec.msgpack.Decoder(_Opened | _Drawn | _Failed)
+
+
 class Pages:
     """One open document. Methods may be called from any thread; each waits at most ten seconds.
 
@@ -35,7 +66,10 @@ class Pages:
         CannotDraw: on making: the bytes are no PDF that can be drawn.
     """
 
-    def __init__(self, untrusted_pdf: bytes) -> None:
+    def __init__(self, untrusted_pdf: bytes, seconds: float = SECONDS) -> None:
+        if len(untrusted_pdf) > MAX_FILE:
+            raise CannotDraw(f"{len(untrusted_pdf)} bytes, at most {MAX_FILE}")
+        self._seconds = seconds
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._child = context.Process(target=_serve, args=(theirs,), daemon=True)
@@ -43,11 +77,11 @@ class Pages:
         theirs.close()
         self._guard = Lock()
         try:
-            self._pipe.send_bytes(untrusted_pdf)
-            self.count, self.width, self.height = self._answer()
+            opened = self._answer(untrusted_pdf, _Opened, START_SECONDS)
         except CannotDraw:
             self.close()
             raise
+        self.count, self.width, self.height = opened.count, opened.width, opened.height
 
     def picture(self, page: int, width: int) -> bytes:
         """Give one page (from 0) as PNG, `width` pixels wide.
@@ -57,13 +91,9 @@ class Pages:
         """
         if not 0 <= page < self.count or not 1 <= width <= MAX_WIDTH:
             raise CannotDraw("no such page or width")
+        wanted = msgspec.msgpack.encode(_Wanted(page, width))
         with self._guard:
-            try:
-                self._pipe.send((page, width))
-                picture: bytes = self._answer()
-            except OSError as error:
-                raise CannotDraw("the drawing process ended") from error
-        return picture
+            return self._answer(wanted, _Drawn, self._seconds).png
 
     def close(self) -> None:
         """End the child."""
@@ -72,17 +102,21 @@ class Pages:
             self._child.kill()
         self._child.join(SECONDS)
 
-    def _answer(self) -> tuple[int, float, float] | bytes | object:
+    def _answer(self, question: bytes, kind: type[Answer], seconds: float) -> Answer:
         try:
-            if not self._pipe.poll(SECONDS):
+            self._pipe.send_bytes(question)
+            if not self._pipe.poll(seconds):
                 self._child.kill()
                 raise CannotDraw("it takes too long")
-            answer = self._pipe.recv()
+            untrusted = self._pipe.recv_bytes(MAX_PICTURE)
+            answer = _answers.decode(untrusted)
         except (EOFError, OSError) as error:
             raise CannotDraw("the drawing process ended") from error
-        if isinstance(answer, str):
-            raise CannotDraw(answer)
-        return answer
+        except msgspec.MsgspecError as error:
+            raise CannotDraw("the drawing process answered nonsense") from error
+        if isinstance(answer, kind):
+            return answer
+        raise CannotDraw(answer.reason if isinstance(answer, _Failed) else "another answer")
 
 
 def _serve(pipe: Connection) -> None:
@@ -90,25 +124,37 @@ def _serve(pipe: Connection) -> None:
     _limit_memory()
     try:
         document = pypdfium2.PdfDocument(pipe.recv_bytes())
-        if not 0 < len(document) <= MAX_PAGES:
-            raise ValueError(f"{len(document)} pages")
-        pipe.send((len(document), *document[0].get_size()))
+        _say(pipe, _opened(document))
         while True:
-            pipe.send(_draw(document, *pipe.recv()))
+            wanted = msgspec.msgpack.decode(pipe.recv_bytes(), type=_Wanted)
+            _say(pipe, _Drawn(_draw(document, wanted)))
     except EOFError:
         return
     # The process ends here; what the library raised says its parent in one word.
     except Exception as error:  # noqa: BLE001
-        pipe.send(type(error).__name__)
+        _say(pipe, _Failed(type(error).__name__))
 
 
-def _draw(document: pypdfium2.PdfDocument, page: int, width: int) -> bytes:
-    drawn = document[page]
-    across, down = drawn.get_size()
-    if down > across * MAX_SIDE_RATIO or across > down * MAX_SIDE_RATIO * 4:
+def _say(pipe: Connection, answer: _Opened | _Drawn | _Failed) -> None:
+    pipe.send_bytes(msgspec.msgpack.encode(answer))
+
+
+def _opened(document: pypdfium2.PdfDocument) -> _Opened:
+    if not 0 < len(document) <= MAX_PAGES:
+        raise ValueError(f"{len(document)} pages")
+    # Not by loading the page: that alone can take for ever.
+    return _Opened(len(document), *document.get_page_size(0))
+
+
+def _draw(document: pypdfium2.PdfDocument, wanted: _Wanted) -> bytes:
+    across, down = document.get_page_size(wanted.page)
+    if not (0 < across <= _POINTS and 0 < down <= _POINTS):
+        raise ValueError("not the size of a page")
+    scale = wanted.width / across
+    if wanted.width * down * scale > MAX_PIXELS:
         raise ValueError("not the shape of a page")
     out = io.BytesIO()
-    drawn.render(scale=width / across).to_pil().convert("RGB").save(out, "PNG")
+    document[wanted.page].render(scale=scale).to_pil().convert("RGB").save(out, "PNG")
     return out.getvalue()
 
 

@@ -13,32 +13,35 @@ from console.words.words import Words
 from resources.listing import ROOT
 
 
-def write_sheets(
-    folder: Path, founder: Founder, founded: Founded | None, code: RecoveryCode, world: World
-) -> list[Path]:
-    """Write one PDF a secret; give their paths.
+class RecoverySheets:
+    """One PDF a secret, in one folder. A set-up hands `write` to `Station.create`.
 
-    Raises:
-        VaultError: the folder cannot be written.
+    Attributes:
+        paths: what was written.
     """
-    voice = Words(world.language)
-    stock = load_stock(ROOT)
-    made = world.clock.read().recorded
-    words = fingerprint_words(founded.space) if founded else ""
-    secrets = [
-        ("recovery-code.pdf", Secret("code", code.grouped(), founder.organisation, made, words))
-    ]
-    if founded is not None:
-        text = recovery_text(founded.recovery_key)
-        secrets.append(
-            (
-                "organisation-recovery-key.pdf",
-                Secret("key", text, founder.organisation, made, words),
-            )
-        )
-    paths = []
-    for name, secret in secrets:
-        path = folder / name
-        world.disk.replace(path, typeset(recovery_sheet(secret, voice), stock).pdf)
-        paths.append(path)
-    return paths
+
+    def __init__(self, folder: Path, founder: Founder, world: World) -> None:
+        self._folder = folder
+        self._founder = founder
+        self._world = world
+        self.paths: list[Path] = []
+
+    def write(self, founded: Founded | None, code: RecoveryCode) -> None:
+        """Put the recovery code on paper, and of a founded workspace its recovery key.
+
+        Raises:
+            VaultError: the folder cannot be written.
+        """
+        words = fingerprint_words(founded.space) if founded else ""
+        self._write("recovery-code.pdf", "code", code.grouped(), words)
+        if founded is not None:
+            text = recovery_text(founded.recovery_key)
+            self._write("organisation-recovery-key.pdf", "key", text, words)
+
+    def _write(self, name: str, what: str, text: str, words: str) -> None:
+        made = self._world.clock.read().recorded
+        secret = Secret(what, text, self._founder.organisation, made, words)
+        sheet = recovery_sheet(secret, Words(self._world.language))
+        path = self._folder / name
+        self._world.disk.replace(path, typeset(sheet, load_stock(ROOT)).pdf)
+        self.paths.append(path)

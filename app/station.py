@@ -10,21 +10,22 @@ from concurrent.futures import Future
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
+from app.marking import Marking, banner_of
 from app.world import World
 from console.desk.founding import Founded, Founder, found, introduce, prepare
-from console.desk.workplace import Ends, Ports, Workplace, own_ends
+from console.desk.workplace import Ports, Workplace
 from console.errors import ConsoleError, Message
-from console.ids import DeviceKey
-from console.journal.entry import Head
+from console.events import EntriesStored, ForkFound
+from console.vault import restore, set_up
 from console.vault.backup import Backup, BackupKeeper
 from console.vault.database import Database
-from console.vault.entries import Entries
 from console.vault.errors import VaultLocked
-from console.vault.mark_files import MarkKeeper, place_of
-from console.vault.marks import NO_TIP, Mark, Place, Tip, Verdict, assess
-from console.vault.own_keys import OwnKeys, new_device
+from console.vault.kdf import check_new_passphrase
+from console.vault.mark_files import MarkKeeper
+from console.vault.own_keys import OwnKeys
 from console.vault.profile import Claim, Profile, claim
 from console.vault.recovery_code import RecoveryCode
 from console.vault.reserve import Reserve
@@ -38,6 +39,8 @@ from console.vault.ways import Way
 
 Result = TypeVar("Result")
 Publish = Callable[[tuple[object, ...]], None]
+WriteSheets = Callable[[Founded | None, RecoveryCode], None]
+"""Puts the secrets of a new vault on paper, before they are in force."""
 
 
 class NotAMember(ConsoleError):
@@ -52,54 +55,64 @@ class Station:
     def __init__(self, profile: Profile, world: World, publish: Publish) -> None:
         self.profile = profile
         self.world = world
-        self.banner: Message | None = None
         self.notes: tuple[Message, ...] = ()
+        self._publish = publish
         self._held = ExitStack()
         self._claim: Claim | None = None
         self._workplace: Workplace | None = None
-        self._marks: MarkKeeper | None = None
+        self._marking: Marking | None = None
         self._backups: BackupKeeper | None = None
+        self._copying = Lock()
+        self._banner: Message | None = None
         self._authenticated = "passphrase"
         self._reserve = Reserve(profile.reserve, world.disk, world.chance)
         self.thread = VaultThread(
             profile.database,
             SCHEMA,
-            publish=publish,
-            opened=(self._opened,),
+            publish=self._published,
+            opened=(self.sit_down,),
             closing=(self._closing,),
             relief=self._reserve.release,
         )
 
     # --- opening and closing ---------------------------------------------------------------
     def create(
-        self, founder: Founder | None, passphrase: str
-    ) -> tuple[Founded | None, RecoveryCode]:
+        self, founder: Founder | None, passphrase: str, write_sheets: WriteSheets
+    ) -> Founded | None:
         """Make the vault; found a workspace in it, or leave it empty for joining.
+
+        The recovery code and key are on paper before they are in force. A set-up that was
+        interrupted is begun again by calling this again.
 
         Raises:
             ConsoleError: the folder holds a vault, is in use, or cannot be written.
         """
-        self.profile.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        check_new_passphrase(passphrase)
+        world = self.world
+        world.disk.make_folder(self.profile.folder)
         self._take_hold()
-        keeper = SlotKeeper(self.profile, self.world.ports)
-        vault_key = keeper.draw()
+        set_up.begin(self.profile, world.disk)
+        keeper = SlotKeeper(self.profile, world.ports)
+        vault_key, code = keeper.draw(), keeper.draw_code()
         self.thread.unlock(VaultKeys.derive(vault_key), create=True).result()
         founded = None
-        clock, chance = self.world.clock, self.world.chance
         if founder is None:
-            self.thread.call(partial(prepare, clock=clock, chance=chance)).result()
+            self.thread.call(partial(prepare, clock=world.clock, chance=world.chance)).result()
         else:
-            founded = self.thread.call(partial(found, clock=clock, chance=chance)).result()
-        fresh = keeper.create(vault_key, passphrase)
+            making = partial(found, clock=world.clock, chance=world.chance)
+            founded = self.thread.call(making).result()
+        write_sheets(founded, code)
+        fresh = keeper.create(vault_key, passphrase, code)
+        set_up.end(self.profile, world.disk)
         self._enter(fresh.keys, fresh.vault, "passphrase")
-        self.thread.call(self._start_marks).result()
+        self._on_marking(lambda marking, database: marking.start(database))
         if founder is not None:
             self.ask(lambda place: introduce(place, founder)).result()
         self._reserve.ensure()
-        return founded, fresh.recovery_code
+        return founded
 
     def unlock(self, way: Way) -> None:
-        """Open the vault; a daily copy is made if one is due.
+        """Open the vault.
 
         Raises:
             ConsoleError: wrong secret, damage, another instance, a newer format: each its own.
@@ -109,41 +122,52 @@ class Station:
         opened = SlotKeeper(self.profile, self.world.ports).open_with(way)
         self.notes = opened.notes
         self._enter(opened.keys, opened.vault, opened.authenticated)
-        self.thread.call(self._check_marks).result()
+        self._on_marking(self._check_marks)
         self._reserve.ensure()
 
-    def back_up_if_due(self) -> Future[Backup | None]:
-        """Make the daily verified copy if the last one is older than a day."""
+    def back_up_if_due(self) -> Backup | None:
+        """Make the daily verified copy if the last one is older than a day. Slow: for a worker.
 
-        def act(database: Database) -> Backup | None:
-            return self._backups.make_if_due(database) if self._backups else None
+        Raises:
+            VaultError: it could not be written, or does not read back; it is removed.
+        """
+        keeper = self._keeper_of_backups()
+        return self.back_up(self.profile.backups) if keeper.is_due() else None
 
-        return self.thread.call(act)
+    def back_up(self, folder: Path) -> Backup:
+        """Make a verified copy in this folder now. Slow: for a worker.
 
-    def back_up(self, folder: Path) -> Future[Backup]:
-        """Make a verified copy in this folder now."""
+        Only the copying waits for the vault thread; reading it back goes on beside it.
 
-        def act(database: Database) -> Backup:
-            if self._backups is None:
-                raise VaultLocked
-            return self._backups.make(database, folder)
-
-        return self.thread.call(act)
+        Raises:
+            VaultError: it could not be written, or does not read back; it is removed.
+        """
+        keeper = self._keeper_of_backups()
+        with self._copying:
+            draft = self.thread.call(lambda database: keeper.draft(database, folder)).result()
+            return keeper.finish(draft)
 
     def lock(self) -> None:
-        """Close the database, settle the marks, overwrite the keys."""
-        self.thread.lock().result()
+        """Close the database, settle the marks, overwrite the keys; a copy under way ends first."""
+        with self._copying:
+            self.thread.lock().result()
 
     def close(self) -> None:
         """Lock, end the thread, let go of the profile."""
         try:
-            self.thread.close()
+            with self._copying:
+                self.thread.close()
         finally:
             self._held.close()
 
     def knocked(self) -> bool:
         """Say, once each time, whether a second instance asked this one to come forward."""
         return self._claim is not None and self._claim.knocked()
+
+    @property
+    def banner(self) -> Message | None:
+        """What stands above every page: this device works under keys that nobody enrolled."""
+        return self._banner
 
     # --- work ------------------------------------------------------------------------------
     def ask(self, work: Callable[[Workplace], Result]) -> Future[Result]:
@@ -163,91 +187,70 @@ class Station:
             raise NotAMember
         return self._workplace
 
-    # --- on the vault thread ---------------------------------------------------------------
+    def _keeper_of_backups(self) -> BackupKeeper:
+        if self._backups is None:
+            raise VaultLocked
+        return self._backups
+
     def _take_hold(self) -> None:
         if self._claim is None:
             self._claim = self._held.enter_context(claim(self.profile))
+            restore.finish(self.profile, self.world.disk)
 
     def _enter(self, keys: VaultKeys, vault: str, authenticated: str) -> None:
         self._authenticated = authenticated
         ports = self.world.ports
-        self._marks = MarkKeeper(self.profile, vault, keys.marks, ports)
+        marks = MarkKeeper(self.profile, vault, keys.marks, ports)
+        self._marking = Marking(self.profile, self.world, marks)
         self._backups = BackupKeeper(self.profile, keys.database, SCHEMA, ports)
         self.thread.unlock(keys).result()
 
-    def _opened(self, database: Database) -> None:
-        self.sit_down(database)
+    def _on_marking(self, act: Callable[[Marking, Database], None]) -> None:
+        marking = self._marking
+        if marking is None:
+            raise VaultLocked
+        self.thread.call(lambda database: act(marking, database)).result()
 
-    def _closing(self, _database: Database) -> None:
-        self._workplace = None
-        if self._marks is not None:
-            self._marks.settle()
-
+    # --- on the vault thread ---------------------------------------------------------------
     def sit_down(self, database: Database) -> None:
-        """Read the workplace again, on the vault thread: after joining, or a failed transaction."""
+        """Read the workplace again, on the vault thread: after joining, or a failed commit."""
         settings = Settings(database)
         belonging = settings.belonging
         own = OwnKeys(database).all()
-        if belonging is None or not own:
-            self._workplace = None
-            return
-        store = Store(database, self.world.chance, belonging.space)
-        ports = Ports(self.world.clock, self.world.chance, self._write_mark)
-        self._workplace = Workplace(store, own[0], belonging.person, self._authenticated, ports)
+        self._workplace = None
+        if belonging is not None and own and self._marking is not None:
+            store = Store(database, self.world.chance, belonging.space)
+            ports = Ports(self.world.clock, self.world.chance, self._marking.write)
+            self._workplace = Workplace(store, own[0], belonging.person, self._authenticated, ports)
+        self._look_at_banner()
 
-    def _check_marks(self, database: Database) -> None:
-        if self._marks is None:
-            return
-        readings = self._marks.read()
-        verdict = assess(readings, _OwnLogs(Entries(database)), self._where())
-        if verdict.may_sign:
-            self._write_mark(own_ends(database))
-        else:
-            self._make_new_keys(database, verdict)
+    def _closing(self, _database: Database) -> None:
+        self._workplace = None
+        if self._marking is not None:
+            self._marking.settle()
 
-    def _start_marks(self, database: Database) -> None:
-        if self._marks is not None:
-            self._marks.start(self._mark_of(own_ends(database)))
+    def _check_marks(self, marking: Marking, database: Database) -> None:
+        if marking.check(database):
+            self.sit_down(database)
 
-    def _make_new_keys(self, database: Database, verdict: Verdict) -> None:
-        """Go on under new keys: the old ones may be at work elsewhere."""
-        own = OwnKeys(database)
-        old = own.all()[0]
-        new = new_device(self.world.chance)
-        with database.transaction():
-            own.add(new, self.world.clock.read().recorded)
-            Settings(database).follow(new.device, old.device)
-        self.banner = verdict.reason
-        self.sit_down(database)
-        self._start_marks(database)
+    def _published(self, events: tuple[object, ...]) -> None:
+        """Follow what came in before telling the others: own entries given back, the own key met."""
+        if any(isinstance(event, EntriesStored | ForkFound) for event in events):
+            self._look_at_banner()
+            if self._banner is not None or self._fork_is_own(events):
+                self.thread.call(self._reconsider)
+        self._publish(events)
 
-    def _write_mark(self, ends: Ends) -> None:
-        if self._marks is not None:
-            self._marks.write(self._mark_of(ends))
+    def _fork_is_own(self, events: tuple[object, ...]) -> bool:
+        own = None if self._workplace is None else self._workplace.own.device
+        return any(isinstance(event, ForkFound) and event.device == own for event in events)
 
-    def _mark_of(self, ends: Ends) -> Mark:
-        return Mark(ends.device, _tip(ends.members), _tip(ends.acts), self._where())
+    def _reconsider(self, database: Database) -> None:
+        marking = self._marking
+        if marking is not None and (
+            marking.leave_forked_key(database) or marking.check_again(database)
+        ):
+            self.sit_down(database)
 
-    def _where(self) -> Place:
-        return place_of(self.profile, self.world.machine)
-
-
-class _OwnLogs:
-    """What the database holds of this installation's logs, for the marks."""
-
-    def __init__(self, entries: Entries) -> None:
-        self._entries = entries
-
-    def hash_at(self, device: str, log: str, seq: int) -> str | None:
-        """Give the entry at one place; of a fork, the one that the mark may mean is unknown."""
-        found = self._entries.at(DeviceKey(device), log, seq)
-        return found[0] if len(found) == 1 else None
-
-    def tip(self, device: str, log: str) -> Tip:
-        """Give the end of a log."""
-        tips = self._entries.tips(log, DeviceKey(device))
-        return _tip(tips[-1]) if tips else NO_TIP
-
-
-def _tip(head: Head | None) -> Tip:
-    return NO_TIP if head is None else Tip(head.seq, head.id)
+    def _look_at_banner(self) -> None:
+        self._banner = None if self._workplace is None else banner_of(self._workplace)

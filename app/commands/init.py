@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from app.commands.shape import BadUse, Command, answer, read_passphrase, with_passphrase
-from app.sheets import write_sheets
+from app.sheets import RecoverySheets
 from app.station import Station
 from app.world import World
 from console.desk.founding import Founder
@@ -26,15 +26,15 @@ def _run(words: Namespace, world: World) -> int:
     station = Station(Profile(words.profile), world, lambda _events: None)
     try:
         founder = Founder(words.organisation, words.person, words.region)
-        founded, code = station.create(founder, read_passphrase(words, world))
+        sheets = RecoverySheets(words.sheets, founder, world)
+        founded = station.create(founder, read_passphrase(words, world), sheets.write)
         if founded is None:
             raise AssertionError("a founder was handed in")
-        sheets = write_sheets(words.sheets, founder, founded, code, world)
     finally:
         station.close()
     said = fingerprint_words(founded.space)
-    value = {"space": founded.space, "words": said, "sheets": [str(path) for path in sheets]}
-    lines = [f"space {founded.space}", f"words {said}", *(f"sheet {path}" for path in sheets)]
+    value = {"space": founded.space, "words": said, "sheets": [str(path) for path in sheets.paths]}
+    lines = [f"space {founded.space}", f"words {said}", *(f"sheet {path}" for path in sheets.paths)]
     answer(words, world, value, lines)
     return 0
 

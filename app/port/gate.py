@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from app.demonstration import fill
 from app.port.house import House
 from app.port.people import read_limited
-from app.sheets import write_sheets
+from app.sheets import RecoverySheets
 from console.desk import forms
-from console.desk.founding import Founder
+from console.desk.founding import Founded, Founder
 from console.domain.fingerprint import fingerprint_words
 from console.errors import ConsoleError, Culprit
 from console.inquiry.rows.devices import JoinProgress
@@ -18,6 +18,7 @@ from console.inquiry.rows.places import Created, GateRows, GateState
 from console.inquiry.rows.shared import Topic
 from console.vault.backup import Backup
 from console.vault.profile import Profile
+from console.vault.recovery_code import RecoveryCode
 from console.vault.restore import Restorer
 from console.vault.schema import SCHEMA
 from console.vault.slots import SlotKeeper
@@ -61,7 +62,7 @@ class Gate:
                 station.close()
                 raise
             self._house.move_in(station)
-            station.back_up_if_due()
+            self._house.workers.submit(station.back_up_if_due)
 
         return self._house.workers.submit(work)
 
@@ -99,7 +100,7 @@ class Gate:
             self._house.profile = Profile(Path(mkdtemp(prefix="crisis-console-demo-")))
             station = self._house.new_station()
             founder = Founder("Harbour Works (demo)", "Ada Example", "DE")
-            station.create(founder, self._house.world.chance.bytes(16).hex())
+            station.create(founder, self._house.world.chance.bytes(16).hex(), _on_no_paper)
             station.ask(fill).result()
             self._house.move_in(station)
 
@@ -120,26 +121,26 @@ class Gate:
 
     def _create(self, form: forms.CreateForm) -> Created:
         founder = Founder(form.organisation, form.person)
+        sheets = RecoverySheets(Path(form.sheets), founder, self._house.world)
         station = self._house.new_station()
         try:
-            founded, code = station.create(founder, form.passphrase)
-            sheets = write_sheets(Path(form.sheets), founder, founded, code, self._house.world)
+            founded = station.create(founder, form.passphrase, sheets.write)
         except BaseException:
             station.close()
             raise
         self._house.move_in(station)
         said = fingerprint_words(founded.space) if founded else ""
-        return Created(tuple(map(str, sheets)), said)
+        return Created(tuple(map(str, sheets.paths)), said)
 
     def _join(self, form: forms.JoinForm) -> JoinProgress:
         text = form.invitation
         if form.from_file:
             text = read_limited(Path(text), MAX_TEXT).decode("ascii", "replace")
         invitation = read_invitation(text)
+        sheets = RecoverySheets(Path(form.sheets), Founder("", ""), self._house.world)
         station = self._house.new_station()
         try:
-            _, code = station.create(None, form.passphrase)
-            write_sheets(Path(form.sheets), Founder("", ""), None, code, self._house.world)
+            station.create(None, form.passphrase, sheets.write)
         except BaseException:
             station.close()
             raise
@@ -162,3 +163,7 @@ class Gate:
             raise NotJoined(str(reason), reason=str(reason))
         self._house.tell(frozenset(Topic))
         return JoinProgress(waiting.digits, admitted=True)
+
+
+def _on_no_paper(_founded: Founded | None, _code: RecoveryCode) -> None:
+    """Print nothing: nobody comes back to a throw-away workspace."""

@@ -4,6 +4,7 @@ from concurrent.futures import Future
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from app.licences import everything
 from app.looks import Look, keep_look
 from app.port.house import House
 from app.world import LANGUAGES
@@ -45,7 +46,7 @@ class Settings:
         def work() -> str:
             watch.tell(0, 1)
             target = Path(folder) if folder else self._house.profile.backups
-            made = self._house.open_station().back_up(target).result()
+            made = self._house.open_station().back_up(target)
             watch.tell(1, 1)
             return str(made.folder)
 
@@ -65,7 +66,7 @@ class Settings:
             backups=tuple(str(each.folder) for each in backups),
             version=program_version(),
             profile=str(self._house.profile.folder),
-            licences=licences(resource("licences")),
+            licences=everything(resource("licences"), resource("fonts/FONT-LICENCES.txt")),
         )
 
 
@@ -75,12 +76,3 @@ def program_version() -> str:
         return version("crisis-console")
     except PackageNotFoundError:
         return "0"
-
-
-def licences(folder: Path) -> tuple[tuple[str, str], ...]:
-    """Give title and text of each licence that is shipped."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return tuple(
-        (str(path.relative_to(folder).with_suffix("")), path.read_text(errors="replace"))
-        for path in files
-    )

@@ -178,6 +178,11 @@ class Entries:
         """Give the stored forks: (device, log, seq, entry, other entry), both stored here."""
         return self._database.rows("SELECT * FROM forks")
 
+    def forked_devices(self) -> frozenset[DeviceKey]:
+        """Give the devices of which two entries of one place are stored, or were shown."""
+        rows = self._database.rows("SELECT device FROM forks UNION SELECT device FROM fork_proofs")
+        return frozenset(row[0] for row in rows)
+
     def frontier(self, log: Log) -> Frontier:
         """Give the entries that no stored entry names, as long as no log is forked.
 

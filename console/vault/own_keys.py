@@ -135,8 +135,13 @@ class OwnKeys:
 
     def all(self) -> list[OwnDevice]:
         """Give every incarnation, the latest first."""
-        rows = self._database.rows("SELECT keys FROM own ORDER BY made DESC, rowid DESC")
+        # By the order of drawing: a clock may have been set back in between.
+        rows = self._database.rows("SELECT keys FROM own ORDER BY rowid DESC")
         return [_read(bytes(row[0])) for row in rows]
+
+    def forget(self, device: DeviceKey) -> None:
+        """Drop the keys of an incarnation that never signed anything."""
+        self._database.run("DELETE FROM own WHERE device = ?", (device,))
 
     def forget_all(self) -> None:
         """Drop every key: what a restored backup does before it draws its own."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from console.ids import DeviceKey, PersonId, SpaceId
 from console.vault.database import Database
 
-_SPACE, _PERSON, _OVERLAY = "space", "person", "overlay"
+_SPACE, _PERSON, _OVERLAY, _LEFT_BEHIND = "space", "person", "overlay", "left_behind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +50,21 @@ class Settings:
 
     def follow(self, new: DeviceKey, old: DeviceKey) -> None:
         """Remember that a new key carries on for an old one until it is enrolled."""
-        kept = {**self.overlay(), new: self.overlay().get(old, old)}
-        self.put(_OVERLAY, " ".join(f"{one}>{other}" for one, other in kept.items()))
+        self._put_overlay({**self.overlay(), new: self.overlay().get(old, old)})
+
+    def forget_following(self, new: DeviceKey) -> None:
+        """Forget a new key that never signed anything."""
+        kept = self.overlay()
+        self._put_overlay({one: old for one, old in kept.items() if one != new})
+
+    @property
+    def left_behind(self) -> DeviceKey | None:
+        """The device whose keys a restored copy held and did not take over."""
+        return DeviceKey(self.get(_LEFT_BEHIND)) or None
+
+    def leave_behind(self, device: DeviceKey) -> None:
+        """Remember whose keys a restored copy held."""
+        self.put(_LEFT_BEHIND, device)
+
+    def _put_overlay(self, pairs: Mapping[DeviceKey, DeviceKey]) -> None:
+        self.put(_OVERLAY, " ".join(f"{new}>{old}" for new, old in pairs.items()))
