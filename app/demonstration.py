@@ -3,18 +3,18 @@
 Nobody here exists; numbers are of ranges that regulators keep free for fiction where there are any.
 """
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from console.desk import imports, people, trees
-from console.desk.forms import ImportForm, NodeForm
+from console.desk import exceptions, forms, imports, incidents, people, trees
 from console.desk.workplace import Workplace
 from console.domain.people.search import folded
 from console.exchange.comparison import Outcome
 from console.ids import ItemId, PersonId, StreamId
 from resources.listing import resource
 
-CONTACTS = "demo/contacts.csv"
+INCIDENT = "Payment platform outage (demo)"
 ROLES = (
     ("Incident commander", "", ("Ada Example", "Ben Sample")),
     ("Operations lead", "Incident commander", ("Cleo Placeholder", "Dora Muster")),
@@ -27,18 +27,75 @@ ROLES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A made-up exception: control, title, harm, systems, who decided, hours until it ends."""
+
+    control: str
+    title: str
+    harm: str
+    systems: tuple[str, ...]
+    decider: str
+    hours: int
+    bypass: forms.Bypass
+
+
+CASES = (
+    _Case(
+        "AC-2(2)",
+        "Automated temporary and emergency account management",
+        "41,000 payouts are blocked; the legal deadline is 06:00",
+        ("payment-core-1", "payment-core-2"),
+        "Dora Muster",
+        4,
+        forms.Bypass.EMERGENCY_ACCOUNT,
+    ),
+    _Case(
+        "CM-3",
+        "Configuration change control",
+        "The pumps of Pier 2 stop without the unreviewed firmware",
+        ("pump-controller-2",),
+        "Cleo Placeholder",
+        8,
+        forms.Bypass.APPROVAL_SKIPPED,
+    ),
+)
+_HOUR_MS = 60 * 60 * 1000
+_MINUTE_MS = 60 * 1000
+
+
 def fill(place: Workplace) -> None:
-    """Take the demo contacts in, build a call tree of them and publish it."""
-    path = resource("demo") / "contacts.csv"
-    take_in(place, path)
-    tree = build_tree(place, "Demo call tree")
-    trees.publish(place, tree)
+    """Take the demo contacts in, build a call tree, declare an incident, break glass twice."""
+    take_in(place, resource("demo") / "contacts.csv")
+    trees.publish(place, build_tree(place, "Demo call tree"))
+    incident = incidents.declare(place, forms.IncidentForm(INCIDENT))
+    for case in CASES:
+        stream = exceptions.activate(place, _form(place, incident, case))
+        text = f"First look at {case.systems[0]}"
+        exceptions.log_action(place, forms.ActionForm(stream, text, case.systems[0]))
+
+
+def _form(place: Workplace, incident: StreamId, case: _Case) -> forms.BreakGlassForm:
+    now = place.clock.read().recorded
+    return forms.BreakGlassForm(
+        incident=incident,
+        incident_title=INCIDENT,
+        control=forms.ControlForm(
+            forms.ControlSource.CATALOGUE, case.title, "NIST SP 800-53", case.control
+        ),
+        harm=case.harm,
+        harm_kinds=frozenset({forms.Harm.CRITICAL_FUNCTION}),
+        systems=case.systems,
+        decider=forms.DeciderForm(case.decider, None, forms.Channel.PHONE, read_back=True),
+        expires=(now + case.hours * _HOUR_MS) // _MINUTE_MS * _MINUTE_MS,
+        bypass=case.bypass,
+    )
 
 
 def take_in(place: Workplace, path: Path, region: str = "") -> dict[Outcome, int]:
     """Take a file of contacts in; give how its rows ended."""
     reader = people.phone_reader(place, region)
-    read = imports.read_file(path.read_bytes(), ImportForm(str(path)), reader)
+    read = imports.read_file(path.read_bytes(), forms.ImportForm(str(path)), reader)
     results = imports.compare_file(place, read)
     imports.take_over(place, read, results, lambda _done, _total: True)
     return {outcome: sum(r.outcome is outcome for r in results) for outcome in Outcome}
@@ -51,7 +108,7 @@ def build_tree(place: Workplace, title: str) -> StreamId:
     find = partial(_find, _by_name(place))
     for role, parent, names in ROLES:
         found = [person for person in map(find, names) if person is not None]
-        form = NodeForm(
+        form = forms.NodeForm(
             tree=tree,
             node=None,
             parent=nodes.get(parent),
