@@ -58,7 +58,7 @@ class Engine:
     # --- life --------------------------------------------------------------------------------
     def start(self) -> None:
         """Start the thread; it neither listens nor dials by itself."""
-        loop = asyncio.new_event_loop()
+        loop = asyncio.SelectorEventLoop()  # the same on all systems; `Listener` needs its readers
         self._loop = loop
         self._thread = threading.Thread(target=loop.run_forever, name="sync", daemon=True)
         self._thread.start()

@@ -179,7 +179,7 @@ class Listener:
         self._calls: set[asyncio.Task[None]] = set()
         self._unknown = 0
         self._socket: socket.socket | None = None
-        self._accepting: asyncio.Task[None] | None = None
+        self._again: asyncio.TimerHandle | None = None
 
     def open(self, address: Address) -> Address:
         """Begin to listen; give the address with its true port.
@@ -202,33 +202,43 @@ class Listener:
             listening.close()
             raise CannotListen(f"{address}: {error}", address=str(address)) from error
         self._socket = listening
-        self._accepting = asyncio.create_task(self._accept(listening))
+        self._watch(listening)
         return Address(address.host, listening.getsockname()[1])
 
     async def close(self) -> None:
         """Stop listening and drop whoever has not knocked; sessions under way go on elsewhere."""
-        tasks = [task for task in (self._accepting, *self._calls) if task is not None]
+        if self._socket is not None:
+            asyncio.get_running_loop().remove_reader(self._socket)
+            self._socket.close()
+        if self._again is not None:
+            self._again.cancel()
+        tasks = tuple(self._calls)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._socket is not None:
-            self._socket.close()
 
-    async def _accept(self, listening: socket.socket) -> None:
+    def _accept(self, listening: socket.socket) -> None:
+        """Take one call. Not awaited: a cancelled `sock_accept` may lose a socket, open."""
         loop = asyncio.get_running_loop()
-        while True:
-            try:
-                connection, peer = await loop.sock_accept(listening)
-            except OSError:
-                await asyncio.sleep(0.1)  # out of file descriptors: wait for one
-                continue
-            if self._unknown >= MAX_UNKNOWN:
-                connection.close()
-                continue
-            path = str(Address(str(peer[0]), int(peer[1])))
-            call = asyncio.create_task(self._take(connection, path))
-            self._calls.add(call)
-            call.add_done_callback(lambda done, taken=connection: self._over(done, taken))  # type: ignore[misc]  # a default binds the loop's value
+        try:
+            connection, peer = listening.accept()
+        except BlockingIOError:
+            return
+        except OSError:  # out of file descriptors: wait for one
+            loop.remove_reader(listening)
+            self._again = loop.call_later(0.1, self._watch, listening)
+            return
+        if self._unknown >= MAX_UNKNOWN:
+            connection.close()
+            return
+        connection.settimeout(0)
+        path = str(Address(str(peer[0]), int(peer[1])))
+        call = asyncio.create_task(self._take(connection, path))
+        self._calls.add(call)
+        call.add_done_callback(lambda done: self._over(done, connection))
+
+    def _watch(self, listening: socket.socket) -> None:
+        asyncio.get_running_loop().add_reader(listening, self._accept, listening)
 
     def _over(self, call: asyncio.Task[None], connection: socket.socket) -> None:
         """A call that was cancelled before its first step has closed nothing."""

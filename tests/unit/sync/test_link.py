@@ -180,6 +180,37 @@ def test_more_strangers_than_a_few_are_hung_up_on_at_once(tmp_path, monkeypatch)
     asyncio.run(run())
 
 
+class Tired:
+    """A listening socket that has no file descriptor to give, once."""
+
+    def __init__(self, true: socket.socket) -> None:
+        self._true = true
+        self.failures = [OSError("too many open files"), BlockingIOError()]
+
+    def fileno(self) -> int:
+        return self._true.fileno()
+
+    def accept(self):
+        if self.failures:
+            raise self.failures.pop(0)
+        return self._true.accept()
+
+
+def test_a_listener_that_ran_out_of_descriptors_tries_again(tmp_path):
+    async def run() -> None:
+        door = Door(tmp_path)
+        async with door.open() as address:
+            tired = Tired(door.listener._socket)
+            asyncio.get_running_loop().remove_reader(door.listener._socket)
+            door.listener._watch(tired)
+            opened = await dial(address, SECRET, b"n" * 32)
+            await until(lambda: door.came)
+            assert tired.failures == []
+            await opened.close()
+
+    asyncio.run(run())
+
+
 def test_nobody_there_is_said_in_words():
     async def run() -> None:
         with socket.socket() as taken:
