@@ -3,10 +3,10 @@
 import os
 import tempfile
 from argparse import ArgumentParser, Namespace
-from functools import cache
 from pathlib import Path
 
 from app.commands.shape import Command, answer
+from app.pictures import take
 from app.world import World
 
 
@@ -29,19 +29,6 @@ def _run(words: Namespace, world: World) -> int:
             port.close()
     answer(words, world, [str(path) for path in paths], [str(path) for path in paths])
     return 0
-
-
-def take(
-    port: object, folder: Path, views: tuple[str, ...] = (), variants: tuple[str, ...] = ()
-) -> list[Path]:
-    """Write pictures over an open port; empty means all views or variants."""
-    from app.window import application  # noqa: PLC0415  # as above
-    from console.words.words import Words  # noqa: PLC0415
-    from ui.shots import VARIANTS, VIEWS, Camera  # noqa: PLC0415
-
-    camera = Camera(application(), port, cache(Words))  # type: ignore[arg-type]  # a Port
-    wanted = [v for v in VARIANTS if not variants or v.name in variants]
-    return camera.take(folder, views or VIEWS, wanted)
 
 
 COMMAND = Command("take pictures of every page", _arguments, _run)

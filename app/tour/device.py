@@ -173,7 +173,7 @@ class TourDevice:
     def shots(self, given: Said) -> Said:
         """Take a picture of every page, in the light look and in Hebrew."""
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from app.commands.shots import take  # noqa: PLC0415  # Qt is loaded only when asked for
+        from app.pictures import take  # noqa: PLC0415  # Qt is loaded only when asked for
 
         folder = Path(given["folder"])
         paths = take(self._port, folder, (), tuple(given.get("variants", ("light", "hebrew"))))
