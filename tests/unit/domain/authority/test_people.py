@@ -165,6 +165,12 @@ def test_the_recovery_key_removes_the_founder_and_adds_an_administrator(story: S
     assert story.now.ranks[key(RECOVERY)] == 0
 
 
+def test_whom_the_recovery_key_added_can_be_given_another_role(story: Story) -> None:
+    story.write(RECOVERY, add("fay"), typed_by="ben")
+    story.write("fay", role("fay", RESPONDER))
+    assert story.roles("fay") == {RESPONDER}
+
+
 def test_the_recovery_key_writes_nothing_else(story: Story) -> None:
     for wrong in (add("fay", OFFICER), role("ben", OFFICER), op("entry.wave")):
         ref = story.write(RECOVERY, wrong)

@@ -178,8 +178,9 @@ def test_who_wrote_that_they_step_down_is_believed_even_without_the_right(story:
     raised = story.write("ada", role("dora", ADMIN), saw=heads)
     story.write("ben", confirm("dora", raised), saw=[raised])
     assert story.reason(vain) == "verdict.role"
-    late = story.write("dora", add("emil", RESPONDER))
-    assert story.reason(late) == "authority.verdict.no_standing"
+    for late in (add("emil", RESPONDER), role("dora", AUDITOR), revoke("emil")):
+        assert story.reason(story.write("dora", late)) == "authority.verdict.no_standing"
+    assert story.roles("dora") == {ADMIN}
 
 
 def test_the_founder_can_leave(story: Story) -> None:
