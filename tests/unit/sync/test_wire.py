@@ -1,5 +1,8 @@
 """Frames: what goes in comes out; anything else is one declared error."""
 
+import re
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -91,3 +94,10 @@ def test_a_list_may_not_be_longer_than_its_limit():
     with pytest.raises(BadFrame, match="length"):
         decode(b"\x10" + body)
     assert isinstance(decode(b"\x10" + msgspec.msgpack.encode(["members", []])), Tips)
+
+
+def test_the_format_page_lists_exactly_the_types_there_are():
+    page = (Path(__file__).parents[3] / "docs" / "formats" / "wire.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([0-9a-f]{2}) \| ([A-Z ]+) \|", page, re.MULTILINE)
+    listed = {int(number, 16): name.replace(" ", "") for number, name in rows}
+    assert listed == {number: kind.__name__.upper() for number, kind in TYPES.items()}
