@@ -74,4 +74,7 @@ def _guarded(act: Callable[[], int], world: World) -> int:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):
+        # In the bundle a child process is this program again, told by its arguments.
+        import_module("multiprocessing").freeze_support()
     raise SystemExit(main())
