@@ -6,6 +6,7 @@ published as events, on the sync thread.
 
 import asyncio
 import contextlib
+import logging
 import threading
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import Future
@@ -26,6 +27,7 @@ from sync.steps import Committed, End, Filled
 
 REDIAL_SECONDS = (5.0, 10.0, 30.0, 60.0)
 _STOP_SECONDS = 5.0
+_LOG = logging.getLogger(__name__)
 ResultT = TypeVar("ResultT")
 
 
@@ -94,8 +96,18 @@ class Engine:
     def _spawn(self, work: Coroutine[Any, Any, ResultT]) -> "asyncio.Task[ResultT]":
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._over)
         return task
+
+    def _over(self, task: "asyncio.Task[Any]") -> None:
+        """The edge of the thread: what fails in one task is told and ends that task alone."""
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, ConsoleError):
+            self._trouble = error.title
+        elif error is not None:
+            _LOG.error("a sync task failed", exc_info=error)
+            self._trouble = TROUBLE[Reason.TROUBLE]
 
     # --- listening ---------------------------------------------------------------------------
     def listen(self, addresses: Sequence[Address]) -> Future[tuple[str, ...]]:

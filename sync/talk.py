@@ -97,7 +97,7 @@ class Talk:
                 else:
                     reading = await self._wait(reading)
         except ConsoleError:
-            await self._step(Ended(Reason.TROUBLE))
+            self._do(Ended(Reason.TROUBLE))
         except asyncio.CancelledError:
             self.link.abort()
             raise
@@ -109,9 +109,12 @@ class Talk:
         await self.link.close()
         return self._end or End(Reason.TROUBLE)
 
-    async def _step(self, given: Input) -> None:
+    def _do(self, given: Input) -> None:
         for output in self.machine.step(given):
             self._act(output)
+
+    async def _step(self, given: Input) -> None:
+        self._do(given)
         await self._hooks.settle(self)
 
     async def _answer(self) -> None:

@@ -220,6 +220,23 @@ def test_trouble_in_the_ledger_ends_the_session_and_not_the_program(tmp_path):
         assert held(ada.ledger) == held(ben.ledger)
 
 
+@pytest.mark.parametrize("error", [ConsoleError("locked"), ZeroDivisionError("a bug")])
+def test_what_fails_for_a_caller_is_told_here_and_the_thread_lives_on(tmp_path, caplog, error):
+    ledgers = team("ada", "ben", on_thread=True)
+    with stations(ledgers, tmp_path) as (ada, ben):
+        address = ada.listen()
+
+        def fail():
+            return ada.ledger._run(lambda: (_ for _ in ()).throw(error))
+
+        own, ada.ledger.own = ada.ledger.own, fail
+        assert ben.engine.dial(address).result(SECONDS).reason is not Reason.STOPPED
+        ada.ledger.own = own
+        assert ada.engine.status().result(SECONDS).trouble is not None
+        assert ben.engine.dial(address).result(SECONDS).reason is Reason.STOPPED
+    assert ("a sync task failed" in caplog.text) == isinstance(error, ZeroDivisionError)
+
+
 def test_a_stopped_engine_says_so_and_may_be_stopped_twice(tmp_path):
     ledgers = team("ada", "ben", on_thread=True)
     with stations(ledgers, tmp_path) as (ada, ben):
