@@ -144,7 +144,15 @@ class Engine:
         self._change()
 
     async def _welcomed(self, link: Link, name: str) -> None:
-        self._spawn(self._sessions.host(link, name) if name else self._sessions.meet(link))
+        talk = self._sessions.host(link, name) if name else self._sessions.meet(link)
+        self._spawn(self._hold(link, talk))
+
+    async def _hold(self, link: Link, talk: Coroutine[Any, Any, End]) -> End:
+        """Whatever becomes of the talk, its connection is closed."""
+        try:
+            return await talk
+        finally:
+            link.abort()
 
     # --- dialling ----------------------------------------------------------------------------
     def dial(self, address: Address, *, once: bool = True) -> Future[End]:
@@ -159,7 +167,9 @@ class Engine:
         if secret is None:
             return End(Reason.NOT_ENROLLED)
         link = await dial(address, secret, self._ports.chance.bytes(32))
-        end = await asyncio.shield(self._spawn(self._sessions.meet(link, once=once)))
+        end = await asyncio.shield(
+            self._spawn(self._hold(link, self._sessions.meet(link, once=once)))
+        )
         self._note_trouble(end)
         return end
 
@@ -213,7 +223,7 @@ class Engine:
             except (NoLink, ValueError) as error:
                 failed = error if isinstance(error, NoLink) else failed
                 continue
-            end = await self._spawn(self._sessions.join(link, invitation))
+            end = await self._spawn(self._hold(link, self._sessions.join(link, invitation)))
             if end.reason is Reason.STOPPED and not end.by_peer:
                 return await self._dial(address, once=True)
             return end
