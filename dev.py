@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import venv
 from collections.abc import Callable, Sequence
 from ctypes.util import find_library
@@ -34,8 +35,12 @@ QT_LIBRARIES = {
     "xcb-randr": "libxcb-randr0",
     "xcb-render-util": "libxcb-render-util0",
     "xcb-shape": "libxcb-shape0",
-    "xcb-xinerama": "libxcb-xinerama0",
+    "xcb-sync": "libxcb-sync1",
+    "xcb-xfixes": "libxcb-xfixes0",
     "xcb-xkb": "libxcb-xkb1",
+    "X11-xcb": "libx11-xcb1",
+    "wayland-client": "libwayland-client0",
+    "gthread-2.0": "libglib2.0-0",
     "dbus-1": "libdbus-1-3",
     "fontconfig": "libfontconfig1",
 }
@@ -49,6 +54,7 @@ TEST_TOOLS = {
     "tcpdump": "tcpdump",
     "xdotool": "xdotool",
 }
+BUILD_TOOLS = {"objdump": "binutils"}
 
 
 def say(text: str) -> None:
@@ -63,11 +69,24 @@ def execute(*command: object, **options: object) -> int:
 
 
 def need(*command: object) -> None:
-    """Run one command and stop with its exit code if it fails."""
-    code = execute(*command)
-    if code:
-        say(f"dev.py: failed with {code}: {' '.join(str(word) for word in command)}")
-        raise SystemExit(code)
+    """Run one command; stay quiet unless it fails, then show what it said and stop."""
+    words = [str(word) for word in command]
+    done = subprocess.run(words, cwd=ROOT, check=False, capture_output=True, text=True)
+    if done.returncode:
+        say(f"{done.stdout}{done.stderr}\ndev.py: failed with {done.returncode}: {' '.join(words)}")
+        raise SystemExit(done.returncode)
+
+
+def make_venv() -> None:
+    """Make `.venv`; Debian keeps a part of what that needs in a package of its own."""
+    say("Making .venv")
+    try:
+        venv.create(VENV, with_pip=True)
+    except subprocess.CalledProcessError:
+        shutil.rmtree(VENV, ignore_errors=True)
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        install_system({"ensurepip": f"python{version}-venv"}, lambda _: False)
+        venv.create(VENV, with_pip=True)
 
 
 def install_lock(which: str) -> None:
@@ -81,12 +100,11 @@ def install_lock(which: str) -> None:
         install_lock("dev")
         return
     if not PYTHON.exists():
-        say("Making .venv")
-        venv.create(VENV, with_pip=True)
-    say(f"Installing {LOCKS[which].relative_to(ROOT)}")
-    quiet = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    need(PYTHON, *quiet, "--require-hashes", "--only-binary", ":all:", "-r", LOCKS[which])
-    need(PYTHON, *quiet, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+        make_venv()
+    say(f"Installing {LOCKS[which].relative_to(ROOT)} (the first time takes a few minutes)")
+    pip = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input")
+    need(*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCKS[which])
+    need(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
     stamp.write_text(wanted)
 
 
@@ -102,14 +120,13 @@ def install_system(packages: dict[str, str], found: Callable[[str], object]) -> 
         say(f"Installing system packages: {' '.join(missing)}")
         quiet = {
             "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.DEVNULL,
             "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         }
         execute("apt-get", "update", "-qq", **quiet)
         if execute(*command, **quiet) == 0:
             return
-    say(
-        f"Missing on this machine: {', '.join(missing)}. On Debian or Ubuntu: sudo {' '.join(command)}"
-    )
+    say(f"Missing here: {', '.join(missing)}. On Debian or Ubuntu: sudo {' '.join(command)}")
 
 
 def prepare(*, development: bool) -> None:
@@ -198,16 +215,30 @@ def shots(rest: Sequence[str]) -> int:
 
 
 def build(rest: Sequence[str]) -> int:
-    """Make the one-folder bundle for users in `dist`; `--smoke` starts it and runs the tour."""
+    """Make the one-folder bundles in `dist` and start them; `--smoke` runs the tour from there."""
     prepare(development=True)
-    spec = (PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "build.spec")
-    code = execute(*spec)
+    install_system(BUILD_TOOLS, shutil.which)
+    say("Building (about two minutes)")
+    need(PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "build.spec")
+    console, verifier = frozen("crisis-console"), frozen("crisis-verify")
+    for program in (console, verifier):
+        if not program.exists():
+            say(f"{program.name}: not made, there is no app/verify_only.py")
+            continue
+        size = sum(p.lstat().st_size for p in program.parent.rglob("*") if p.is_file())
+        begun = time.perf_counter()
+        need(program, "--help")
+        seconds = time.perf_counter() - begun
+        say(f"{program}: {size / 1e6:.0f} MB, --help in {seconds:.2f} s")
+    code = execute(console, "doctor", "--profile", ROOT / "build" / "no-profile")
     if code or "--smoke" not in rest:
         return code
-    program = (
-        ROOT / "dist" / "crisis-console" / ("crisis-console" + (".exe" if os.name == "nt" else ""))
-    )
-    return execute(program, "tour", "--out", ROOT / "out" / "smoke", "--people", "50")
+    return execute(console, "tour", "--out", ROOT / "out" / "smoke", "--people", "50")
+
+
+def frozen(program: str) -> Path:
+    """Give the path of a program of the bundle."""
+    return ROOT / "dist" / program / (program + (".exe" if os.name == "nt" else ""))
 
 
 def lock(_: Sequence[str]) -> int:
