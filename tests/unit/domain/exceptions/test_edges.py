@@ -3,11 +3,11 @@
 import pytest
 
 from console.clock import Reading
-from console.domain.exceptions.debts import Paid, owed, restored_at
+from console.domain.exceptions.debts import Paid, add_business_days, owed, restored_at
 from console.domain.exceptions.duties import parties
-from console.domain.exceptions.rules import alone, overdue
+from console.domain.exceptions.rules import Flag, alone, flags, overdue
 from console.domain.exceptions.state import STEPPED_MS
-from tests.support.acts import HOUR, MINUTE, NOON, named, person, sealed
+from tests.support.acts import HOUR, MINUTE, NOON, item, named, person, sealed
 from tests.support.exception_story import Story, approved, key_confirm, signed
 
 
@@ -89,3 +89,27 @@ def test_of_two_confirmations_apart_the_later_one_starts_the_review(story: Story
         story.wait(MINUTE)
         story.step(who, "confirm_restored", body, after=heads)
     assert restored_at(story.state) == story.now
+
+
+def test_every_control_owes_its_code(story: Story) -> None:
+    coded, worded = {"control": "ac-6"}, {"system": sealed("door")}
+    story.activate(controls={item("a"): coded, item("b"): worded})
+    assert {d.field: d.paid for d in owed(story.state)}["control_code"] is Paid.OPEN
+
+
+def test_who_takes_himself_out_beside_another_stays_an_executor(story: Story) -> None:
+    story.activate()
+    dora = {person("dora"): named("person", "dora")}
+    story.step("ada", "fact", {"facts": {"executors": dora}})
+    heads = story.history.heads
+    out = {person("dora"): {**named("person", "dora"), "removed": True}}
+    for by in ("ada", "dora"):
+        story.step(by, "fact", {"facts": {"executors": out}}, after=heads)
+    assert person("dora") in parties(story.state).of("executor")
+
+
+def test_the_review_is_overdue_after_its_last_moment_not_in_it(story: Story) -> None:
+    story.restored()
+    last = add_business_days(restored_at(story.state), 2)
+    assert Flag.OVERDUE_REVIEW not in flags(story.state, last)
+    assert Flag.OVERDUE_REVIEW in flags(story.state, last + 1)
