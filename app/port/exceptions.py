@@ -8,6 +8,7 @@ from app.port.pages import PicturePages
 from app.port.people import read_limited
 from app.reports.exception import issue_exception
 from console.desk import exception_debts, exception_steps, exceptions, forms
+from console.desk.reports import Choice
 from console.desk.workplace import Draft, Workplace
 from console.ids import OpRef, StreamId
 from console.inquiry import exception_record
@@ -75,7 +76,7 @@ class Exceptions:
         """Confirm that the control works again."""
 
         def work(place: Workplace) -> OpRef:
-            with place.store.database.transaction():
+            with place.store.changing():
                 return exception_steps.confirm(place, form, _evidence(place, form))
 
         return self._house.ask(work)
@@ -92,7 +93,8 @@ class Exceptions:
         """Set the report as a PDF to look at."""
 
         def work() -> PageCount:
-            issued = issue_exception(self._house, stream, preview=True)
+            choice = Choice(self._house.voice.language, preview=True)
+            issued = issue_exception(self._house.open_station(), stream, choice)
             return self._pages.show(issued.pdf, issued.reference)
 
         return self._house.workers.submit(work)

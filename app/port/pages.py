@@ -73,8 +73,11 @@ class PicturePages:
         if form.folder:
             path = Path(form.folder) / printed.name
             self._house.world.disk.replace(path, printed.pdf)
+            printed.finish()
             return str(path)
-        return _spool(printed)
+        told = _spool(printed)
+        printed.finish()
+        return told
 
 
 def _spool(printed: Printed) -> str:

@@ -1,0 +1,59 @@
+"""What goes to paper from the window: set on a worker, handed on, signed off."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app.port.house import House
+from app.reports.exception import issue_exception
+from app.reports.writing import Report, sign_off
+from console.desk.forms import PrintForm
+from console.desk.reports import Choice
+from console.document import Paper
+from console.errors import ConsoleError, Culprit
+from console.ids import StreamId
+
+
+class NotPrinted(ConsoleError):
+    """This is not among what can be printed, or it is not said of what."""
+
+    key = "error.not_printed"
+    culprit = Culprit.PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A file for the printer or a folder.
+
+    Attributes:
+        name: of the file.
+        finish: called once the file is where it should be: signs its hash.
+    """
+
+    name: str
+    pdf: bytes = field(repr=False)
+    finish: Callable[[], None]
+
+
+def set_for_print(house: House, form: PrintForm) -> Printed:
+    """Set what was asked for. Slow: for a worker.
+
+    Raises:
+        NotPrinted: it is none of what can be printed.
+        ConsoleError: it could not be made; nothing is half done.
+    """
+    if form.item is None or form.what not in _MAKERS:
+        raise NotPrinted(form.what)
+    station = house.open_station()
+    report = _MAKERS[form.what](house, form, form.item)
+    return Printed(f"{report.reference}.pdf", report.pdf, lambda: sign_off(station, report))
+
+
+def _exception(house: House, form: PrintForm, stream: StreamId) -> Report:
+    return issue_exception(house.open_station(), stream, _choice(house, form))
+
+
+def _choice(house: House, form: PrintForm) -> Choice:
+    return Choice(house.voice.language, paper=Paper(form.paper.lower()))
+
+
+_MAKERS: dict[str, Callable[[House, PrintForm, StreamId], Report]] = {"exception": _exception}

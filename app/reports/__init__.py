@@ -1,0 +1,1 @@
+"""Reports between the vault thread and the typesetter: issued, set, checked, written, signed off."""

@@ -1,0 +1,62 @@
+"""A finished report: checked before anybody gets it, written whole or not at all, signed off."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.station import Station
+from console.desk.reports import done
+from console.errors import Message
+from console.ids import OpRef
+from console.reports.issue.sealing import DoesNotHold, Finished
+from console.reports.typeset import Stock
+from console.reports.verify.checking import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A PDF in memory.
+
+    Attributes:
+        reference: what people call the thing it is of.
+        issue: the op that issued it; `None` if it was only set, and is not sealed.
+        notes: what a person should know about it.
+    """
+
+    reference: str
+    pdf: bytes = field(repr=False)
+    pages: int
+    issue: OpRef | None
+    notes: tuple[Message, ...] = ()
+
+
+def finished(reference: str, issue: OpRef | None, made: Finished, stock: Stock) -> Report:
+    """Check a finished file as its readers will.
+
+    Raises:
+        DoesNotHold: it is sealed and does not verify; nobody gets it.
+    """
+    if issue is not None:
+        verdict = verify(made.pdf, None, stock)
+        if not verdict.intact:
+            raise DoesNotHold(", ".join(place.key for place in verdict.places))
+    return Report(reference, made.pdf, made.pages, issue, made.notes)
+
+
+def write(station: Station, report: Report, path: Path) -> None:
+    """Write a report beside its place, durably, move it there, then sign its hash.
+
+    Raises:
+        ConsoleError: the folder cannot be written; then there is no file, and no hash is signed.
+    """
+    station.world.disk.replace(path, report.pdf)
+    sign_off(station, report)
+
+
+def sign_off(station: Station, report: Report) -> None:
+    """Sign what the finished file hashes to."""
+    issue = report.issue
+    if issue is None:
+        return
+    digest, size = hashlib.sha256(report.pdf).hexdigest(), len(report.pdf)
+    station.ask(lambda place: done(place, issue, digest, size)).result()

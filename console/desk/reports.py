@@ -1,0 +1,136 @@
+"""Issuing reports: the signed ops around a file, and what the file is made of.
+
+`report.issue` comes first and names what is shown; the file embeds it; `report.done` holds the hash
+of the finished file. A look at a report signs nothing.
+"""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from console.desk.workplace import Draft, Workplace
+from console.document import Paper
+from console.domain.exceptions.pages.values import PROFILES
+from console.domain.ops import Op
+from console.domain.reports.edition import EDITION
+from console.domain.reports.facts import Audience, Issue, Subject
+from console.errors import Message
+from console.ids import OpRef, StreamId, new_stream
+from console.inquiry import reports as fetched
+from console.inquiry.exceptions import case_of
+from console.journal.entry import Entry
+from console.journal.order import ops_of
+from console.journal.sealed import ToSeal
+from console.reports.enclosed.entries_file import encode_entries
+from console.reports.enclosed.exception_record import Stated, exception_record, shown
+from console.reports.enclosed.folding import Folding
+from console.reports.issue.exception import ReportMaterial
+from console.reports.issue.sealing import Seal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+UNENROLLED = Message("verify.note.unsealed")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How somebody wants a report.
+
+    Attributes:
+        language: of the fixed words.
+        preview: only look at it: nothing is issued, signed or sealed.
+    """
+
+    language: str
+    audience: Audience = "own"
+    paper: Paper = Paper.A4
+    preview: bool = False
+
+
+def exception_report(place: Workplace, stream: StreamId, choice: Choice) -> ReportMaterial:
+    """Issue the report of an exception, or hand out what a look at it needs.
+
+    Raises:
+        NoSuchRecord: there is no such exception.
+        Refused: this device may not issue reports.
+    """
+    with place.store.changing():
+        case = case_of(place.store, stream)
+        issue = _issue(place, "exception", stream, choice)
+        unsealed = choice.preview or place.store.membership.is_overlaid(place.own.device)
+        entry = None if unsealed else place.write([_draft(place, issue)])
+        return _material(place, _Issued(issue, entry, stream, case.reference), choice)
+
+
+def done(place: Workplace, issue: OpRef, digest: str, size: int) -> None:
+    """Sign what the finished file hashes to."""
+    stored = place.store.entries.load(issue.entry)
+    if stored is None:
+        raise AssertionError("the entry that issued the report is not here")
+    stream = stored.entry.ops[issue.position].stream
+    body = {"issue": issue, "hash": ToSeal(stream, digest), "size": size}
+    place.write([Draft("report.done", stream, body)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Issued:
+    issue: Issue
+    entry: Entry | None
+    stream: StreamId
+    reference: str
+
+
+def _issue(place: Workplace, subject: Subject, stream: StreamId, choice: Choice) -> Issue:
+    """Say what is shown: the stream, and what it cites, up to what is held now."""
+    store = place.store
+    entries = fetched.entries_of(store, stream, None)
+    folding = Folding(entries, store.space)
+    streams = (stream, *sorted(folding.cited_streams(stream)))
+    return Issue(
+        subject=subject,
+        streams={each: shown(folding.history(each, store.read)) for each in streams},
+        members=folding.members_hash,
+        audience=choice.audience,
+        as_of=place.clock.read().recorded,
+        language=choice.language,
+        edition=EDITION,
+    )
+
+
+def _draft(place: Workplace, issue: Issue) -> Draft:
+    body: Mapping[str, object] = msgspec.to_builtins(issue)
+    return Draft("report.issue", new_stream("report", place.chance), body)
+
+
+def _material(place: Workplace, issued: _Issued, choice: Choice) -> ReportMaterial:
+    store = place.store
+    entries = fetched.entries_of(store, issued.stream, issued.entry)
+    folding = Folding(entries, store.space)
+    acts = tuple(e for e in entries if any(op.stream == issued.stream for op in e.ops))
+    stated = Stated(
+        reference=issued.reference,
+        redaction=PROFILES[choice.audience],
+        received=fetched.received(store, acts),
+        names=fetched.names(store, acts),
+    )
+
+    def read(entry: Entry) -> list[Op]:
+        return ops_of(entry, store.keys, store.space, folding.roles_of)
+
+    record = exception_record(folding, read, issued.stream, issued.issue, stated)
+    material = ReportMaterial(record, issued.reference, choice.language, choice.paper)
+    if issued.entry is None:
+        return material if choice.preview else replace(material, notes=(UNENROLLED,))
+    return replace(
+        material,
+        issue=OpRef(issued.entry.id, 0),
+        entries=encode_entries(entries),
+        keys=fetched.field_keys(store, acts, record["disclosed"]),
+        seal=_seal(place, issued.issue),
+    )
+
+
+def _seal(place: Workplace, issue: Issue) -> Seal:
+    return Seal(place.own.report_key, place.own.report_certificate, issue.as_of)

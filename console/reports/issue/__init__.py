@@ -1,0 +1,1 @@
+"""From entries and keys to a sealed file."""

@@ -1,0 +1,1 @@
+"""Verifying a report from its bytes alone: no vault, no network, no clock."""

@@ -1,0 +1,88 @@
+"""What the report says, checked against its entries, for each kind of report."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from console.document import Paper
+from console.domain.ops import Op
+from console.errors import Message
+from console.journal.entry import Entry
+from console.journal.sealed import commit_to
+from console.reports.enclosed import parts
+from console.reports.enclosed.disclosing import Disclosed, disclosed_ops
+from console.reports.enclosed.exception_record import exception_record
+from console.reports.enclosed.folding import Folding, ReadOps
+from console.reports.enclosed.parts import BrokenPart
+from console.reports.issue.exception import exception_document
+from console.reports.typeset import Stock
+from console.reports.verify import records, streams
+from console.reports.verify.issuing import Issuance
+from console.reports.verify.prints import check_print
+from console.words.catalogue import languages
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A file whose container and entries were read.
+
+    Attributes:
+        pdf: the whole file.
+        files: what is embedded, by name.
+        folding: the entries, resolved.
+        issued: the op that issued it.
+        paper: the sheet it was set for.
+    """
+
+    pdf: bytes
+    files: Mapping[str, bytes]
+    folding: Folding
+    issued: Issuance
+    paper: Paper
+
+
+def check_contents(case: Case, stock: Stock) -> Iterator[Message]:
+    """Check streams, keys, record and pages."""
+    if case.issued.body.language not in languages():
+        raise BrokenPart("language", language=case.issued.body.language)
+    if case.issued.body.subject != "exception":
+        raise BrokenPart("subject", subject=case.issued.body.subject)
+    yield from _exception(case, stock)
+
+
+def _exception(case: Case, stock: Stock) -> Iterator[Message]:
+    embedded = parts.decode_record(case.files[parts.RECORD])
+    said = records.said_by(embedded)
+    keys = parts.decode_keys(case.files[parts.KEYS])
+    read = opening(
+        case.folding, Disclosed(keys, case.folding.erased, records.broken_commits(embedded))
+    )
+    issue = case.issued.body
+    yield from streams.check_streams(case.folding, read, issue, said.shown)
+    yield from streams.check_nothing_else(case.folding, issue, case.issued.ref)
+    yield from check_keys(keys, embedded.get("disclosed"))
+    yield from records.check_reference(said, case.folding.history(said.shown, read))
+    folded = exception_record(case.folding, read, said.shown, issue, records.stated(said))
+    yield from records.check_record(embedded, folded)
+    # The pages are held against what the entries come to, not against what the file says of them.
+    document = exception_document(
+        parts.decode_record(parts.encode(folded)), issue.language, case.paper
+    )
+    yield from check_print(case.pdf, document, stock)
+
+
+def opening(folding: Folding, given: Disclosed) -> ReadOps:
+    """Read ops with the field keys that came along."""
+
+    def read(entry: Entry) -> list[Op]:
+        return disclosed_ops(entry, given, folding.space, folding.roles_of)
+
+    return read
+
+
+def check_keys(keys: Mapping[str, bytes], disclosed: object) -> Iterator[Message]:
+    """Every key is the one that its field commits to; there are exactly those that are printed."""
+    for commit, key in keys.items():
+        if commit_to(key) != commit:
+            yield Message("verify.place.key", {"commit": commit})
+    if disclosed != sorted(keys):
+        yield Message("verify.place.keys", {"n": len(keys)})

@@ -1,0 +1,139 @@
+"""Do the pages print the record, and nothing else? Pages are set again and compared.
+
+The values are read back from the drawn letters. With the same version of the program the pages
+must also have the same content, fonts and size: another shape under the same code would print
+something that no reader of codes can see.
+"""
+
+import io
+import zlib
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any, Final
+
+import pikepdf
+
+from console.document import Document
+from console.errors import Message
+from console.reports.expected import document_values
+from console.reports.printed import printed_values
+from console.reports.printed_content import UnreadablePrint
+from console.reports.typeset import Stock, typeset
+
+MAX_OBJECTS: Final = 200_000
+MAX_STREAM: Final = 32 * 1024 * 1024
+_OF_THE_PAGE: Final = frozenset({"/Annots", "/Parent", "/StructParents"})
+_OF_THE_STREAM: Final = frozenset({"/Length", "/Filter", "/DecodeParms"})
+_NOWHERE: Final = ("", "")
+
+
+class _Unlike(Exception):  # never leaves this module
+    """Two objects are not alike."""
+
+
+def check_print(untrusted_pdf: bytes, document: Document, stock: Stock) -> Iterator[Message]:
+    """Give the places where the pages print something else than the record."""
+    try:
+        printed = printed_values(untrusted_pdf)
+    except UnreadablePrint as error:
+        yield Message("verify.place.unreadable_pages", {"detail": error.detail[:200]})
+        return
+    expected = document_values(document)
+    for on_paper, in_record in zip_longest(printed, expected, fillvalue=_NOWHERE):
+        if on_paper != in_record:
+            path = in_record[0] or on_paper[0]
+            yield Message("verify.place.printed", {"path": path})
+            return
+    yield from _same_pages(untrusted_pdf, typeset(document, stock).pdf)
+
+
+def _same_pages(untrusted_pdf: bytes, again: bytes) -> Iterator[Message]:
+    with (
+        pikepdf.open(io.BytesIO(untrusted_pdf), attempt_recovery=False) as file,
+        pikepdf.open(io.BytesIO(again)) as ours,
+    ):
+        if len(file.pages) != len(ours.pages):
+            yield Message("verify.place.pages", {"n": len(file.pages), "expected": len(ours.pages)})
+            return
+        compare = _Compare()
+        for number, (page, own) in enumerate(zip(file.pages, ours.pages, strict=True), 1):
+            try:
+                _require_bare(page.obj)
+                compare.page(page.obj, own.obj)
+            except _Unlike:
+                yield Message("verify.place.page", {"page": number})
+                return
+
+
+def _require_bare(page: pikepdf.Object) -> None:
+    """Refuse anything laid over a page; the field of a signature has no size and no look."""
+    for note in page.get("/Annots", []):
+        sizes = [float(side) for side in note.get("/Rect", [])]
+        if note.get("/FT") != pikepdf.Name.Sig or sizes[:2] != sizes[2:]:
+            raise _Unlike
+
+
+class _Compare:
+    """Compares what two pages are drawn with, each pair of objects once."""
+
+    def __init__(self) -> None:
+        self._seen: set[tuple[tuple[int, int], tuple[int, int]]] = set()
+        self._room = MAX_OBJECTS
+
+    def page(self, one: pikepdf.Object, other: pikepdf.Object) -> None:
+        """Compare two pages, without what a signature adds."""
+        for name in (set(one.keys()) | set(other.keys())) - _OF_THE_PAGE:
+            self._same(one.get(name), other.get(name))
+
+    def _same(self, one: Any, other: Any) -> None:
+        self._room -= 1
+        if self._room < 0 or type(one) is not type(other):
+            raise _Unlike
+        if not isinstance(one, pikepdf.Object):
+            if one != other:
+                raise _Unlike
+            return
+        if one.is_indirect and other.is_indirect:
+            pair = (one.objgen, other.objgen)
+            if pair in self._seen:
+                return
+            self._seen.add(pair)
+        self._inside(one, other)
+
+    def _inside(self, one: pikepdf.Object, other: pikepdf.Object) -> None:
+        if one._type_code != other._type_code:  # noqa: SLF001  # the only way to ask for the kind
+            raise _Unlike
+        if isinstance(one, pikepdf.Array):
+            self._items(one, other)
+        elif isinstance(one, pikepdf.Stream):
+            self._members(one, other, _OF_THE_STREAM)
+            self._same(_unpacked(one), _unpacked(other))
+        elif isinstance(one, pikepdf.Dictionary):
+            self._members(one, other, frozenset())
+        elif one != other:
+            raise _Unlike
+
+    def _items(self, one: pikepdf.Object, other: pikepdf.Object) -> None:
+        if len(one) != len(other):
+            raise _Unlike
+        for this, that in zip(one, other, strict=True):
+            self._same(this, that)
+
+    def _members(self, one: pikepdf.Object, other: pikepdf.Object, but: frozenset[str]) -> None:
+        for name in (set(one.keys()) | set(other.keys())) - but:
+            self._same(one.get(name), other.get(name))
+
+
+def _unpacked(stream: pikepdf.Object) -> bytes:
+    raw = bytes(stream.read_raw_bytes())
+    if "/Filter" not in stream:
+        return raw
+    if stream.Filter not in (pikepdf.Name.FlateDecode, pikepdf.Array([pikepdf.Name.FlateDecode])):
+        raise _Unlike
+    try:
+        opened = zlib.decompressobj().decompress(raw, MAX_STREAM + 1)
+    except zlib.error as error:
+        raise _Unlike from error
+    if len(opened) > MAX_STREAM:
+        raise _Unlike
+    return opened
