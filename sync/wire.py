@@ -13,11 +13,67 @@ from typing import Final
 import msgspec
 
 from console.errors import ConsoleError, Culprit
-from sync.messages import TYPES, Message
+from sync.messages import (
+    Ack,
+    AskBlob,
+    AskHashes,
+    AskKeys,
+    Bye,
+    Chunk,
+    Done,
+    Entries,
+    Hashes,
+    Hello,
+    Introduction,
+    JoinAnswer,
+    JoinCommit,
+    JoinNonce,
+    JoinReveal,
+    Keys,
+    Knock,
+    Manifest,
+    Message,
+    Ping,
+    Proof,
+    Refused,
+    SentAll,
+    Signature,
+    Tips,
+    Welcome,
+    Who,
+)
 
 MAX_GREETING: Final = 4 * 1024
 """Largest frame before both sides have proved who they are."""
 MAX_FRAME: Final = 1024 * 1024
+TYPES: Final[dict[int, type[Message]]] = {
+    0x01: Knock,
+    0x02: Hello,
+    0x03: Signature,
+    0x04: Who,
+    0x05: Introduction,
+    0x06: Welcome,
+    0x07: Refused,
+    0x10: Tips,
+    0x11: AskHashes,
+    0x12: Hashes,
+    0x13: Entries,
+    0x14: Ack,
+    0x15: SentAll,
+    0x16: Proof,
+    0x20: AskKeys,
+    0x21: Keys,
+    0x22: AskBlob,
+    0x23: Chunk,
+    0x30: Done,
+    0x31: Ping,
+    0x32: Bye,
+    0x40: JoinCommit,
+    0x41: JoinNonce,
+    0x42: JoinReveal,
+    0x43: JoinAnswer,
+    0x50: Manifest,
+}
 _LENGTH: Final = struct.Struct(">I")
 _NUMBERS: Final = {kind: number for number, kind in TYPES.items()}
 

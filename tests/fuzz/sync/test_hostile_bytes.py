@@ -14,7 +14,6 @@ from console.chance import SeededChance
 from console.ledger import Log
 from sync.bundle import BadBundle, unpack
 from sync.messages import (
-    TYPES,
     Ack,
     AskHashes,
     Chunk,
@@ -35,7 +34,7 @@ from sync.pairing import (
     write_request,
 )
 from sync.steps import State
-from sync.wire import MAX_FRAME, BadFrame, Splitter, encode
+from sync.wire import MAX_FRAME, TYPES, BadFrame, Splitter, encode
 from tests.support.sync_ledger import team
 from tests.support.sync_pairing import invitation_of, request_of
 from tests.support.sync_wires import Wire

@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sync.messages import TYPES, Ack, Bye, Hello, JoinAnswer, Key, Keys, Ping, Tips
-from sync.wire import MAX_FRAME, MAX_GREETING, BadFrame, Splitter, decode, encode
+from sync.messages import Ack, Bye, Hello, JoinAnswer, Key, Keys, Ping, Tips
+from sync.wire import MAX_FRAME, MAX_GREETING, TYPES, BadFrame, Splitter, decode, encode
 
 
 def all_of(splitter: Splitter, data: bytes) -> list[object]:
