@@ -36,6 +36,7 @@ from console.inquiry.exception_record import _OFFERS, _SHOWN
 from console.inquiry.rows.devices import Link
 from console.inquiry.rows.exceptions import Step
 from console.inquiry.rows.people import Outcome
+from console.reports.verify.verdict import Standing as Verified
 from console.status import PeerState
 from sync.messages import Reason
 
@@ -182,6 +183,10 @@ _ONE_HOLE: Mapping[str, Iterable[str]] = {
     "sync.peer.{}": PeerState,
     "sync.reason.{}": Reason,
     "vault.marks_moved_{}": ("machine", "file"),
+    "verify.fact.stated.{}": ("received", "names"),
+    "verify.place.{}": (),  # what `BrokenPart` is called with
+    "verify.standing.{}": Verified,
+    "verify.{}": (),  # what `NotSealed` is called with
     "window.act.{}": ("ratify",),
     "window.bypass.{}": forms.Bypass,
     "window.channel.{}": forms.Channel,
