@@ -29,6 +29,7 @@ _HARMS = {
 }
 
 
+RETENTION = "standard"
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/()+-]{0,79}")
 _NO_CODE = re.compile(r"[^A-Za-z0-9_.:/()+-]+")
 
@@ -134,6 +135,7 @@ def _facts(
         **_decider_named(place, decider, form.decider.name),
         **named(place, "initiator", place.person),
         **{_HARMS[harm]: True for harm in sorted(form.harm_kinds)},
+        **_defaults(place, form),
     }
     if form.decider.authority:
         facts["authority"] = ToSeal(stream, form.decider.authority)
@@ -142,6 +144,17 @@ def _facts(
     if form.second_person is not None:
         facts |= named(place, "second_person", form.second_person)
     return facts
+
+
+def _defaults(place: Workplace, form: BreakGlassForm) -> dict[str, object]:
+    """Give the facts of the first hour that go without saying, so that they are no debts."""
+    return {
+        "legal_hold": False,
+        "privilege": "none",
+        "retention": RETENTION,
+        "started": form.occurred or place.clock.read().recorded,
+        **named(place, "scribe", place.person),
+    }
 
 
 def _decider_named(place: Workplace, decider: PersonId, name: str) -> dict[str, object]:
