@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.commands.shape import BadUse, Command, answer, opened, with_passphrase
+from app.reports.call_sheets import issue_call_sheets
 from app.reports.exception import issue_exception
 from app.reports.writing import Report, write
 from app.station import Station
@@ -12,8 +13,9 @@ from app.world import World
 from console.desk.reports import Choice
 from console.desk.workplace import Workplace
 from console.document import Paper
+from console.domain.call_trees.state import Tree
 from console.domain.exceptions.pages.values import PROFILES
-from console.ids import StreamId, is_stream
+from console.ids import StreamId
 from console.inquiry.exceptions import cases
 from console.words.catalogue import languages
 from console.words.words import Words
@@ -59,11 +61,25 @@ def _exception_called(place: Workplace, name: str) -> StreamId:
     for case in cases(place.store):
         if name in (case.reference, case.stream, case.stream.partition("/")[2]):
             return case.stream
-    if is_stream(name):
-        return StreamId(name)
     raise BadUse(f"no such exception: {name}")
 
 
-_MAKERS: Mapping[str, Callable[[Station, str, Choice], Report]] = {"exception": _exception}
+def _call_tree(station: Station, name: str, choice: Choice) -> Report:
+    stream = station.ask(lambda place: _tree_called(place, name)).result()
+    return issue_call_sheets(station, stream, choice)
+
+
+def _tree_called(place: Workplace, name: str) -> StreamId:
+    for stream, tree in place.store.projections.states("tree"):
+        title = tree.draft.text("title") if isinstance(tree, Tree) else ""
+        if name in (title, stream, stream.partition("/")[2]):
+            return stream
+    raise BadUse(f"no such call tree: {name}")
+
+
+_MAKERS: Mapping[str, Callable[[Station, str, Choice], Report]] = {
+    "call-tree": _call_tree,
+    "exception": _exception,
+}
 
 COMMAND = Command("write a report as one sealed PDF", _arguments, _run)

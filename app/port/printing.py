@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.port.house import House
+from app.reports.call_sheets import issue_call_sheets
 from app.reports.exception import issue_exception
 from app.reports.writing import Report, sign_off
 from console.desk.forms import PrintForm
@@ -45,15 +46,29 @@ def set_for_print(house: House, form: PrintForm) -> Printed:
         raise NotPrinted(form.what)
     station = house.open_station()
     report = _MAKERS[form.what](house, form, form.item)
-    return Printed(f"{report.reference}.pdf", report.pdf, lambda: sign_off(station, report))
+    return Printed(_file_name(report.reference), report.pdf, lambda: sign_off(station, report))
+
+
+def _file_name(reference: str) -> str:
+    """Name a file so that every system takes it."""
+    safe = "".join(each if each.isalnum() or each in " -." else "_" for each in reference)
+    return f"{safe.strip(' .')[:80] or 'report'}.pdf"
 
 
 def _exception(house: House, form: PrintForm, stream: StreamId) -> Report:
     return issue_exception(house.open_station(), stream, _choice(house, form))
 
 
+def _call_sheets(house: House, form: PrintForm, stream: StreamId) -> Report:
+    station = house.open_station()
+    return issue_call_sheets(station, stream, _choice(house, form), form.taken_by)
+
+
 def _choice(house: House, form: PrintForm) -> Choice:
     return Choice(house.voice.language, paper=Paper(form.paper.lower()))
 
 
-_MAKERS: dict[str, Callable[[House, PrintForm, StreamId], Report]] = {"exception": _exception}
+_MAKERS: dict[str, Callable[[House, PrintForm, StreamId], Report]] = {
+    "exception": _exception,
+    "call_sheets": _call_sheets,
+}

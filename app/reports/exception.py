@@ -2,9 +2,10 @@
 
 from app.reports.writing import Report, finished
 from app.station import Station
-from console.desk.reports import Choice, exception_report
+from console.desk.reports import Choice, done, exception_report
+from console.desk.workplace import Workplace
 from console.ids import StreamId
-from console.reports.issue.exception import set_report
+from console.reports.issue.material import set_report
 from console.reports.typeset import load_stock
 from resources.listing import ROOT
 
@@ -18,4 +19,9 @@ def issue_exception(station: Station, stream: StreamId, choice: Choice) -> Repor
     """
     material = station.ask(lambda place: exception_report(place, stream, choice)).result()
     stock = load_stock(ROOT)
-    return finished(material.reference, material.issue, set_report(material, stock), stock)
+
+    def finish(place: Workplace, digest: str, size: int) -> None:
+        if material.issue is not None:
+            done(place, material.issue, digest, size)
+
+    return finished(material, set_report(material, stock), stock, finish)

@@ -1,16 +1,21 @@
 """A finished report: checked before anybody gets it, written whole or not at all, signed off."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.station import Station
-from console.desk.reports import done
+from console.desk.workplace import Workplace
 from console.errors import Message
 from console.ids import OpRef
+from console.reports.issue.material import ReportMaterial
 from console.reports.issue.sealing import DoesNotHold, Finished
 from console.reports.typeset import Stock
 from console.reports.verify.checking import verify
+
+Finish = Callable[[Workplace, str, int], None]
+"""Signs what a finished file hashes to, given the hash and the size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,7 @@ class Report:
     Attributes:
         reference: what people call the thing it is of.
         issue: the op that issued it; `None` if it was only set, and is not sealed.
+        finish: signs the hash of the file once it is where it should be.
         notes: what a person should know about it.
     """
 
@@ -27,20 +33,21 @@ class Report:
     pdf: bytes = field(repr=False)
     pages: int
     issue: OpRef | None
+    finish: Finish
     notes: tuple[Message, ...] = ()
 
 
-def finished(reference: str, issue: OpRef | None, made: Finished, stock: Stock) -> Report:
+def finished(material: ReportMaterial, made: Finished, stock: Stock, finish: Finish) -> Report:
     """Check a finished file as its readers will.
 
     Raises:
         DoesNotHold: it is sealed and does not verify; nobody gets it.
     """
-    if issue is not None:
+    if material.issue is not None:
         verdict = verify(made.pdf, None, stock)
         if not verdict.intact:
             raise DoesNotHold(", ".join(place.key for place in verdict.places))
-    return Report(reference, made.pdf, made.pages, issue, made.notes)
+    return Report(material.reference, made.pdf, made.pages, material.issue, finish, made.notes)
 
 
 def write(station: Station, report: Report, path: Path) -> None:
@@ -55,8 +62,7 @@ def write(station: Station, report: Report, path: Path) -> None:
 
 def sign_off(station: Station, report: Report) -> None:
     """Sign what the finished file hashes to."""
-    issue = report.issue
-    if issue is None:
+    if report.issue is None:
         return
     digest, size = hashlib.sha256(report.pdf).hexdigest(), len(report.pdf)
-    station.ask(lambda place: done(place, issue, digest, size)).result()
+    station.ask(lambda place: report.finish(place, digest, size)).result()

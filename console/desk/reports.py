@@ -4,6 +4,7 @@
 of the finished file. A look at a report signs nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from console.journal.sealed import ToSeal
 from console.reports.enclosed.entries_file import encode_entries
 from console.reports.enclosed.exception_record import Stated, exception_record, shown
 from console.reports.enclosed.folding import Folding
-from console.reports.issue.exception import ReportMaterial
+from console.reports.issue.material import ReportMaterial
 from console.reports.issue.sealing import Seal
 
 if TYPE_CHECKING:
@@ -58,9 +59,8 @@ def exception_report(place: Workplace, stream: StreamId, choice: Choice) -> Repo
     """
     with place.store.changing():
         case = case_of(place.store, stream)
-        issue = _issue(place, "exception", stream, choice)
-        unsealed = choice.preview or place.store.membership.is_overlaid(place.own.device)
-        entry = None if unsealed else place.write([_draft(place, issue)])
+        issue = extent(place, "exception", stream, choice)
+        entry = issued_by(place, issue, choice)
         return _material(place, _Issued(issue, entry, stream, case.reference), choice)
 
 
@@ -82,8 +82,8 @@ class _Issued:
     reference: str
 
 
-def _issue(place: Workplace, subject: Subject, stream: StreamId, choice: Choice) -> Issue:
-    """Say what is shown: the stream, and what it cites, up to what is held now."""
+def extent(place: Workplace, subject: Subject, stream: StreamId, choice: Choice) -> Issue:
+    """Say what a report covers: the stream, and what it cites, up to what is held now."""
     store = place.store
     entries = fetched.entries_of(store, stream, None)
     folding = Folding(entries, store.space)
@@ -99,9 +99,31 @@ def _issue(place: Workplace, subject: Subject, stream: StreamId, choice: Choice)
     )
 
 
-def _draft(place: Workplace, issue: Issue) -> Draft:
+def issued_by(place: Workplace, issue: Issue, choice: Choice) -> Entry | None:
+    """Sign what a report covers; a look at it, or a device nobody enrolled yet, signs nothing.
+
+    Raises:
+        Refused: this device may not issue reports.
+    """
+    if choice.preview or place.store.membership.is_overlaid(place.own.device):
+        return None
     body: Mapping[str, object] = msgspec.to_builtins(issue)
-    return Draft("report.issue", new_stream("report", place.chance), body)
+    return place.write([Draft("report.issue", new_stream("report", place.chance), body)])
+
+
+def sealed(
+    place: Workplace, material: ReportMaterial, entry: Entry | None, enclosed: Iterable[Entry]
+) -> ReportMaterial:
+    """Add what the seal needs; without an entry the material stays unsealed and says so."""
+    if entry is None:
+        return replace(material, notes=(UNENROLLED,))
+    own = place.own
+    return replace(
+        material,
+        issue=OpRef(entry.id, 0),
+        entries=encode_entries(enclosed),
+        seal=Seal(own.report_key, own.report_certificate, entry.time.recorded),
+    )
 
 
 def _material(place: Workplace, issued: _Issued, choice: Choice) -> ReportMaterial:
@@ -120,17 +142,6 @@ def _material(place: Workplace, issued: _Issued, choice: Choice) -> ReportMateri
         return ops_of(entry, store.keys, store.space, folding.roles_of)
 
     record = exception_record(folding, read, issued.stream, issued.issue, stated)
-    material = ReportMaterial(record, issued.reference, choice.language, choice.paper)
-    if issued.entry is None:
-        return material if choice.preview else replace(material, notes=(UNENROLLED,))
-    return replace(
-        material,
-        issue=OpRef(issued.entry.id, 0),
-        entries=encode_entries(entries),
-        keys=fetched.field_keys(store, acts, record["disclosed"]),
-        seal=_seal(place, issued.issue),
-    )
-
-
-def _seal(place: Workplace, issue: Issue) -> Seal:
-    return Seal(place.own.report_key, place.own.report_certificate, issue.as_of)
+    keys = fetched.field_keys(store, acts, record["disclosed"])
+    material = ReportMaterial(record, issued.reference, choice.language, choice.paper, keys=keys)
+    return material if choice.preview else sealed(place, material, issued.entry, entries)

@@ -1,9 +1,10 @@
 """What the report says, checked against its entries, for each kind of report."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from console.document import Paper
+from console.domain.call_trees.paper.bound import KIND as CALL_SHEETS
 from console.domain.ops import Op
 from console.errors import Message
 from console.journal.entry import Entry
@@ -13,7 +14,7 @@ from console.reports.enclosed.disclosing import Disclosed, disclosed_ops
 from console.reports.enclosed.exception_record import exception_record
 from console.reports.enclosed.folding import Folding, ReadOps
 from console.reports.enclosed.parts import BrokenPart
-from console.reports.issue.exception import exception_document
+from console.reports.issue.material import document_of
 from console.reports.typeset import Stock
 from console.reports.verify import records, streams
 from console.reports.verify.issuing import Issuance
@@ -44,9 +45,10 @@ def check_contents(case: Case, stock: Stock) -> Iterator[Message]:
     """Check streams, keys, record and pages."""
     if case.issued.body.language not in languages():
         raise BrokenPart("language", language=case.issued.body.language)
-    if case.issued.body.subject != "exception":
+    check = _KINDS.get(case.issued.body.subject)
+    if check is None:
         raise BrokenPart("subject", subject=case.issued.body.subject)
-    yield from _exception(case, stock)
+    yield from check(case, stock)
 
 
 def _exception(case: Case, stock: Stock) -> Iterator[Message]:
@@ -64,9 +66,21 @@ def _exception(case: Case, stock: Stock) -> Iterator[Message]:
     folded = exception_record(case.folding, read, said.shown, issue, records.stated(said))
     yield from records.check_record(embedded, folded)
     # The pages are held against what the entries come to, not against what the file says of them.
-    document = exception_document(
-        parts.decode_record(parts.encode(folded)), issue.language, case.paper
-    )
+    document = document_of(parts.decode_record(parts.encode(folded)), issue.language, case.paper)
+    yield from check_print(case.pdf, document, stock)
+
+
+def _call_sheets(case: Case, stock: Stock) -> Iterator[Message]:
+    """The record is as the issuing device states it: the entries of a tree do not go along."""
+    embedded = parts.decode_record(case.files[parts.RECORD])
+    issue = case.issued.body
+    if embedded.get("kind") != CALL_SHEETS:
+        raise BrokenPart("shape", part=parts.RECORD, detail="no call sheets")
+    if embedded.get("stream") not in issue.streams:
+        yield Message("verify.place.stream_not_signed", {"stream": str(embedded.get("stream"))})
+    yield from streams.check_only(case.folding, case.issued.ref)
+    yield from check_keys(parts.decode_keys(case.files[parts.KEYS]), [])
+    document = document_of(embedded, issue.language, case.paper)
     yield from check_print(case.pdf, document, stock)
 
 
@@ -86,3 +100,9 @@ def check_keys(keys: Mapping[str, bytes], disclosed: object) -> Iterator[Message
             yield Message("verify.place.key", {"commit": commit})
     if disclosed != sorted(keys):
         yield Message("verify.place.keys", {"n": len(keys)})
+
+
+_KINDS: Mapping[str, Callable[[Case, Stock], Iterator[Message]]] = {
+    "exception": _exception,
+    "call_tree": _call_sheets,
+}

@@ -39,6 +39,9 @@ def _others(case: Case, seals: Sequence[Seal]) -> Iterator[Message]:
 
 
 def _stated(case: Case) -> Iterator[Message]:
+    if case.issued.body.subject != "exception":
+        yield Message("verify.fact.record_stated")
+        return
     record = parts.decode_record(case.files[parts.RECORD])
     said = record.get("stated", {})
     for name in ("received", "names"):

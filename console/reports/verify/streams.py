@@ -44,6 +44,13 @@ def check_nothing_else(folding: Folding, issue: Issue, ref: OpRef) -> Iterator[M
             yield Message("verify.place.entry_extra", {"entry": entry.id})
 
 
+def check_only(folding: Folding, ref: OpRef) -> Iterator[Message]:
+    """No act came along but the one that issued the file."""
+    for entry in folding.entries.values():
+        if entry.log == ACTS_LOG and entry.id != ref.entry:
+            yield Message("verify.place.entry_extra", {"entry": entry.id})
+
+
 def _ends(stream: str, held: Shown, signed: Shown) -> Iterator[Message]:
     signed_heads = tuple(sorted(signed.heads))
     if held.ops != signed.ops or held.heads != signed_heads:

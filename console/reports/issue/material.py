@@ -1,14 +1,17 @@
-"""The report of one exception: from what the vault hands over to a sealed file that was checked."""
+"""From what the vault hands over to a sealed file: the record, its document, its seal."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from console.document import Document, Paper
+from console.domain.call_trees.paper.bound import KIND as CALL_SHEETS
+from console.domain.call_trees.paper.bound import bound_sheets
 from console.domain.exceptions.pages.values import Json
-from console.domain.exceptions.report import document
+from console.domain.exceptions.report import document as exception_document
 from console.errors import Message
 from console.ids import OpRef
 from console.reports.enclosed import parts
+from console.reports.enclosed.parts import BrokenPart
 from console.reports.issue.sealing import Enclosure, Finished, Seal, seal
 from console.reports.typeset import Stock, typeset
 from console.words.words import Words
@@ -45,7 +48,7 @@ def set_report(material: ReportMaterial, stock: Stock) -> Finished:
     """
     # What is printed is what is embedded: the record goes through its bytes first.
     written = parts.encode(material.record)
-    pages = exception_document(parts.decode_record(written), material.language, material.paper)
+    pages = document_of(parts.decode_record(written), material.language, material.paper)
     if material.issue is None or material.seal is None:
         plain = typeset(pages, stock)
         return Finished(plain.pdf, plain.pages, (*material.notes, *plain.notes))
@@ -55,6 +58,23 @@ def set_report(material: ReportMaterial, stock: Stock) -> Finished:
     return seal(pages, enclosed, material.seal, stock)
 
 
-def exception_document(record: Json, language: str, paper: Paper) -> Document:
-    """Give the document of a record."""
-    return document(record, Words(language), paper)
+def document_of(record: Json, language: str, paper: Paper) -> Document:
+    """Give the document of a record; what cannot be set from it is one error.
+
+    Raises:
+        BrokenPart: the record is none of those that this version sets.
+    """
+    builder = _BUILDERS.get(str(record.get("kind")))
+    if builder is None:
+        raise BrokenPart("shape", part=parts.RECORD, detail="no such kind")
+    try:
+        return builder(record, Words(language), paper)
+    # A record that somebody else signed may have any shape; builders trust that of their kind.
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise BrokenPart("shape", part=parts.RECORD, detail=str(error)[:200]) from error
+
+
+_BUILDERS: Mapping[str, Callable[[Json, Words, Paper], Document]] = {
+    "exception": exception_document,
+    CALL_SHEETS: bound_sheets,
+}

@@ -1,0 +1,161 @@
+"""Printing the call sheets of a published tree: issued as a report, each copy an act of its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from console.desk.people import phone_reader
+from console.desk.reports import Choice, done, extent, issued_by, sealed
+from console.desk.trees import situation, tree_of
+from console.desk.workplace import Draft, Workplace
+from console.domain.call_trees.order import CallOrder
+from console.domain.call_trees.paper.bound import bound_record
+from console.domain.call_trees.paper.codes import sheet_name
+from console.domain.call_trees.paper.record import Edition, Printing, Record, sheet_record
+from console.domain.call_trees.rules import Situation
+from console.domain.call_trees.state import Tree
+from console.domain.reports.state import Output, Printed
+from console.errors import ConsoleError, Culprit
+from console.exchange.phones import display
+from console.ids import OpRef, StreamId
+from console.inquiry import reports as fetched
+from console.journal.sealed import ToSeal
+from console.reports.issue.material import ReportMaterial
+
+_SHORT = 16
+_PER_ENTRY = 100
+
+
+class NothingPublished(ConsoleError):
+    """The tree has no published version, or nobody in it calls anybody."""
+
+    key = "error.nothing_published"
+    culprit = Culprit.PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """How sheets are printed.
+
+    Attributes:
+        classification: of the paper, in its language.
+        holder: who takes them; empty leaves a line to write on.
+        drill: printed as DRILL.
+    """
+
+    classification: str
+    holder: str = ""
+    drill: bool = False
+
+
+def call_sheets(
+    place: Workplace, stream: StreamId, choice: Choice, copies: Copies
+) -> ReportMaterial:
+    """Issue all sheets of the latest published version.
+
+    Raises:
+        NothingPublished: there is nothing to print.
+        Refused: this device may not issue reports.
+    """
+    with place.store.database.transaction():
+        tree = tree_of(place, stream)
+        edition = _edition(tree)
+        issue = extent(place, "call_tree", stream, choice)
+        entry = issued_by(place, issue, choice)
+        heads = max(issue.streams[stream].heads)
+        record = bound_record(stream, list(_sheets(place, edition, heads, copies)))
+        reference = f"{edition.draft.text('title')} {edition.version}"
+        material = ReportMaterial(record, reference, choice.language, choice.paper)
+        if choice.preview:
+            return material
+        enclosed = fetched.members(place.store) + ([] if entry is None else [entry])
+        return sealed(place, material, entry, enclosed)
+
+
+def sheets_taken(place: Workplace, material: ReportMaterial, digest: str, size: int) -> None:
+    """Sign the finished file's hash, and each sheet that is now on paper."""
+    if material.issue is None:
+        return
+    done(place, material.issue, digest, size)
+    entry = place.store.entries.load(material.issue.entry)
+    if entry is None:
+        raise AssertionError("the entry that issued the sheets is not here")
+    report = entry.entry.ops[material.issue.position].stream
+    version = _version(tree_of(place, material.record["stream"]), material.record["sheets"][0])
+    prints = [
+        _print(report, material.record["stream"], sheet, version)
+        for sheet in material.record["sheets"]
+    ]
+    for start in range(0, len(prints), _PER_ENTRY):
+        place.write(prints[start : start + _PER_ENTRY])
+
+
+def _edition(tree: Tree) -> Edition:
+    if not tree.versions or tree.current is None or not CallOrder(tree.current).callers:
+        raise NothingPublished
+    latest = tree.versions[-1]
+    return Edition(tree.id, latest.number, latest.op, tree.current)
+
+
+def _sheets(place: Workplace, edition: Edition, heads: OpRef, copies: Copies) -> Iterator[Record]:
+    earlier = _printed(place, edition)
+    around = replace(situation(place, edition.draft), printed_at=_last(earlier))
+    printing = Printing(
+        sheet="",
+        copy=1 + max((each.body.copy for each in earlier), default=0),
+        holder=copies.holder,
+        drill=copies.drill,
+        classification=copies.classification,
+        space=place.store.space[:_SHORT],
+        heads=heads.entry[:_SHORT],
+        display=partial(display, region=phone_reader(place).region),
+    )
+    yield from _each(place, edition, around, printing)
+
+
+def _each(
+    place: Workplace, edition: Edition, around: Situation, printing: Printing
+) -> Iterator[Record]:
+    used: set[str] = set()
+    for caller in CallOrder(edition.draft).callers:
+        name = sheet_name(place.chance.bytes(8))
+        while name in used:
+            name = sheet_name(place.chance.bytes(8))
+        used.add(name)
+        yield sheet_record(edition, caller.id, around, replace(printing, sheet=name))
+
+
+def _printed(place: Workplace, edition: Edition) -> list[Printed]:
+    """Give the earlier prints of this version."""
+    outputs = (state for _, state in place.store.projections.states("report"))
+    return [
+        each
+        for output in outputs
+        if isinstance(output, Output)
+        for each in output.printed
+        if each.body.version == edition.op
+    ]
+
+
+def _last(earlier: list[Printed]) -> int | None:
+    return max((each.recorded for each in earlier), default=None)
+
+
+def _version(tree: Tree, sheet: Record) -> OpRef:
+    """Find the version that a sheet shows; two of one number differ in their check."""
+    ops = [each.op for each in tree.versions if each.number == sheet["version"]]
+    return next(op for op in ops if op.entry.startswith(sheet["check"]))
+
+
+def _print(report: StreamId, tree: StreamId, sheet: Record, version: OpRef) -> Draft:
+    body: dict[str, object] = {
+        "subject": "call_tree",
+        "stream": tree,
+        "version": version,
+        "form": sheet["sheet"],
+        "copy": sheet["copy"],
+        "valid_until": sheet["not_after"],
+    }
+    if sheet["holder"]:
+        body["holder_name"] = ToSeal(report, sheet["holder"])
+    return Draft("print.made", report, body)
