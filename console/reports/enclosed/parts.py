@@ -40,7 +40,7 @@ class BrokenPart(InputError):
     culprit = Culprit.PEER
 
     def __init__(self, place: str, **values: str | int) -> None:
-        super().__init__(place, **values)
+        super().__init__(place)
         self.place = Message(f"verify.place.{place}", values)
 
 
