@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from console.desk.people import phone_reader
-from console.desk.reports import Choice, done, extent, issued_by, sealed
+from console.desk.reports import Choice, done, extent, issued_by, sealed, setting
 from console.desk.trees import situation, tree_of
 from console.desk.workplace import Draft, Workplace
 from console.domain.call_trees.order import CallOrder
@@ -65,7 +65,7 @@ def call_sheets(
         heads = max(issue.streams[stream].heads)
         record = bound_record(stream, list(_sheets(place, edition, heads, copies)))
         reference = f"{edition.draft.text('title')} {edition.version}"
-        material = ReportMaterial(record, reference, choice.language, choice.paper)
+        material = ReportMaterial(record, reference, setting(place, entry, choice))
         if choice.preview:
             return material
         enclosed = fetched.members(place.store) + ([] if entry is None else [entry])

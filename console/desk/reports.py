@@ -26,7 +26,7 @@ from console.journal.sealed import ToSeal
 from console.reports.enclosed.entries_file import encode_entries
 from console.reports.enclosed.exception_record import Stated, exception_record, shown
 from console.reports.enclosed.folding import Folding
-from console.reports.issue.material import ReportMaterial
+from console.reports.issue.material import ReportMaterial, Setting
 from console.reports.issue.sealing import Seal
 
 if TYPE_CHECKING:
@@ -111,6 +111,12 @@ def issued_by(place: Workplace, issue: Issue, choice: Choice) -> Entry | None:
     return place.write([Draft("report.issue", new_stream("report", place.chance), body)])
 
 
+def setting(place: Workplace, entry: Entry | None, choice: Choice) -> Setting:
+    """Say how pages are set: at the local time of whoever issues."""
+    time = place.clock.read() if entry is None else entry.time
+    return Setting(choice.language, choice.paper, time.offset)
+
+
 def sealed(
     place: Workplace, material: ReportMaterial, entry: Entry | None, enclosed: Iterable[Entry]
 ) -> ReportMaterial:
@@ -143,5 +149,7 @@ def _material(place: Workplace, issued: _Issued, choice: Choice) -> ReportMateri
 
     record = exception_record(folding, read, issued.stream, issued.issue, stated)
     keys = fetched.field_keys(store, acts, record["disclosed"])
-    material = ReportMaterial(record, issued.reference, choice.language, choice.paper, keys=keys)
+    material = ReportMaterial(
+        record, issued.reference, setting(place, issued.entry, choice), keys=keys
+    )
     return material if choice.preview else sealed(place, material, issued.entry, entries)

@@ -9,7 +9,7 @@ from typing import Any
 from console.chance import SystemChance
 from console.document import Paper
 from console.reports.enclosed import parts
-from console.reports.issue.material import document_of
+from console.reports.issue.material import Setting, document_of
 from console.reports.issue.sealing import Seal, seal
 from console.reports.sealing.container import open_container
 from console.reports.typeset import Stock, load_stock
@@ -67,7 +67,7 @@ class Parts:
 
     def sealed_by(self, own: OwnDevice, moment: int = 1_800_000_000_000) -> bytes:
         """Set the pages, put the parts in, certify."""
-        document = document_of(self.printed or self.record, "en", Paper.A4)
+        document = document_of(self.printed or self.record, Setting("en", Paper.A4, 0))
         own_seal = Seal(own.report_key, own.report_certificate, moment)
         return seal(document, self.files, own_seal, stock()).pdf
 

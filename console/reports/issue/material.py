@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta, timezone
 
 from console.document import Document, Paper
 from console.domain.call_trees.paper.bound import KIND as CALL_SHEETS
@@ -18,12 +19,31 @@ from console.words.words import Words
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """What a record is set with: the same record and setting give the same pages anywhere.
+
+    Attributes:
+        language: of the fixed words.
+        offset: local time minus UTC where it was issued, minutes: that of the signed entry, not of
+            the machine that sets the pages.
+    """
+
+    language: str
+    paper: Paper
+    offset: int
+
+    @property
+    def words(self) -> Words:
+        """The voice."""
+        return Words(self.language, zone=timezone(timedelta(minutes=self.offset)))
+
+
+@dataclass(frozen=True, slots=True)
 class ReportMaterial:
     """Everything a report is made of; plain values, so that the vault is not needed any more.
 
     Attributes:
         reference: what people call it.
-        language: of the fixed words.
         issue: the op that issued it; `None` for a look at it, which issues nothing.
         seal: who certifies; `None` where the device may not (yet).
         notes: why it is not sealed, if it is not.
@@ -31,8 +51,7 @@ class ReportMaterial:
 
     record: Json
     reference: str
-    language: str
-    paper: Paper
+    setting: Setting
     issue: OpRef | None = None
     entries: bytes = b""
     keys: Mapping[str, bytes] = field(default_factory=dict, repr=False)
@@ -48,17 +67,17 @@ def set_report(material: ReportMaterial, stock: Stock) -> Finished:
     """
     # What is printed is what is embedded: the record goes through its bytes first.
     written = parts.encode(material.record)
-    pages = document_of(parts.decode_record(written), material.language, material.paper)
+    pages = document_of(parts.decode_record(written), material.setting)
     if material.issue is None or material.seal is None:
         plain = typeset(pages, stock)
         return Finished(plain.pdf, plain.pages, (*material.notes, *plain.notes))
     enclosed = Enclosure(
-        material.issue, written, material.entries, material.keys, material.paper
+        material.issue, written, material.entries, material.keys, material.setting.paper
     ).parts()
     return seal(pages, enclosed, material.seal, stock)
 
 
-def document_of(record: Json, language: str, paper: Paper) -> Document:
+def document_of(record: Json, setting: Setting) -> Document:
     """Give the document of a record; what cannot be set from it is one error.
 
     Raises:
@@ -68,7 +87,7 @@ def document_of(record: Json, language: str, paper: Paper) -> Document:
     if builder is None:
         raise BrokenPart("shape", part=parts.RECORD, detail="no such kind")
     try:
-        return builder(record, Words(language), paper)
+        return builder(record, setting.words, setting.paper)
     # A record that somebody else signed may have any shape; builders trust that of their kind.
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise BrokenPart("shape", part=parts.RECORD, detail=str(error)[:200]) from error

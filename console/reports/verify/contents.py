@@ -14,7 +14,7 @@ from console.reports.enclosed.disclosing import Disclosed, disclosed_ops
 from console.reports.enclosed.exception_record import exception_record
 from console.reports.enclosed.folding import Folding, ReadOps
 from console.reports.enclosed.parts import BrokenPart
-from console.reports.issue.material import document_of
+from console.reports.issue.material import Setting, document_of
 from console.reports.typeset import Stock
 from console.reports.verify import records, streams
 from console.reports.verify.issuing import Issuance
@@ -39,6 +39,12 @@ class Case:
     folding: Folding
     issued: Issuance
     paper: Paper
+
+    @property
+    def setting(self) -> Setting:
+        """What the pages were set with."""
+        entry, language = self.issued.entry, self.issued.body.language
+        return Setting(language, self.paper, entry.time.offset)
 
 
 def check_contents(case: Case, stock: Stock) -> Iterator[Message]:
@@ -66,7 +72,7 @@ def _exception(case: Case, stock: Stock) -> Iterator[Message]:
     folded = exception_record(case.folding, read, said.shown, issue, records.stated(said))
     yield from records.check_record(embedded, folded)
     # The pages are held against what the entries come to, not against what the file says of them.
-    document = document_of(parts.decode_record(parts.encode(folded)), issue.language, case.paper)
+    document = document_of(parts.decode_record(parts.encode(folded)), case.setting)
     yield from check_print(case.pdf, document, stock)
 
 
@@ -80,7 +86,7 @@ def _call_sheets(case: Case, stock: Stock) -> Iterator[Message]:
         yield Message("verify.place.stream_not_signed", {"stream": str(embedded.get("stream"))})
     yield from streams.check_only(case.folding, case.issued.ref)
     yield from check_keys(parts.decode_keys(case.files[parts.KEYS]), [])
-    document = document_of(embedded, issue.language, case.paper)
+    document = document_of(embedded, case.setting)
     yield from check_print(case.pdf, document, stock)
 
 

@@ -72,7 +72,7 @@ def first_revision():
 
 
 def test_an_edit_that_changes_nothing_stays_intact():
-    assert checked(edited(lambda pdf: None)).intact
+    assert checked(edited(lambda _pdf: None)).intact
 
 
 def test_a_box_drawn_over_the_text_is_named_by_its_page():
