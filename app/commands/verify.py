@@ -2,10 +2,16 @@
 
 from argparse import ArgumentParser, Namespace
 
-from app.commands.shape import BadUse, Command, answer, with_passphrase
+from app.commands.shape import Command, answer, opened, with_passphrase
 from app.verifying import add_arguments, said, verified
 from app.world import World
+from console.desk.workplace import Workplace
+from console.errors import Message
+from console.inquiry.vault_check import check_entries
+from console.journal.entry import BadEntry
 from console.words.words import Words
+
+NO = 1
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -20,7 +26,31 @@ def _run(words: Namespace, world: World) -> int:
         value, lines = said(verdict, voice)
         answer(words, world, value, lines)
         return verdict.exit_code
-    raise BadUse("verify: name a file")
+    return _verify_vault(words, world, voice)
+
+
+def _verify_vault(words: Namespace, world: World, voice: Words) -> int:
+    """Check every entry of the profile's vault: its signature, and what it names."""
+    with opened(words, world) as station:
+        count, places = station.ask(_checked).result()
+    good = not places
+    headline = Message("verify.vault.intact", {"n": count})
+    lines = [voice.say(headline if good else Message("verify.standing.not_intact"))]
+    lines += [voice.say(place) for place in places]
+    value = {
+        "verdict": "intact" if good else "not_intact",
+        "entries": count,
+        "places": [{"key": place.key, "values": place.values} for place in places],
+    }
+    answer(words, world, value, lines)
+    return 0 if good else NO
+
+
+def _checked(place: Workplace) -> tuple[int, tuple[Message, ...]]:
+    try:
+        return check_entries(place.store)
+    except BadEntry as error:
+        return 0, (Message("verify.vault.row", {"detail": error.detail[:200]}),)
 
 
 COMMAND = Command("say whether a report is as its issuer left it", _arguments, _run)
