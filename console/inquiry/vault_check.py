@@ -46,21 +46,21 @@ class _Held:
 
 def _places(entry: Entry, store: Store, held: _Held) -> Iterator[Message]:
     if not verify_entry(entry):
-        yield _place("signature", entry)
+        yield _place("verify.vault.signature", entry)
         return
     try:
         outcome = check_storable(entry, store.space, held)
     except BadEntry as error:
-        yield _place("chain", entry, detail=error.detail[:200])
+        yield _place("verify.vault.chain", entry, detail=error.detail[:200])
         return
     if isinstance(outcome, Missing):
         values: dict[str, str | int] = {"entry": entry.id, "missing": outcome.ids[0]}
         yield Message("verify.vault.missing", values)
     elif isinstance(outcome, Stranger):
-        yield _place("stranger", entry)
+        yield _place("verify.vault.stranger", entry)
 
 
-def _place(name: str, entry: Entry, **more: str) -> Message:
+def _place(key: str, entry: Entry, **more: str) -> Message:
     values: dict[str, str | int] = {
         "entry": entry.id,
         "device": entry.device,
@@ -68,4 +68,4 @@ def _place(name: str, entry: Entry, **more: str) -> Message:
         "seq": entry.seq,
         **more,
     }
-    return Message(f"verify.vault.{name}", values)
+    return Message(key, values)
