@@ -25,6 +25,17 @@ from console.vault.store import Store
 
 _OPEN = frozenset({Bypass.ACTIVE, Bypass.RESTORING})
 MOST_DEBTS = 40
+_SENTENCES = {
+    (False, False, False): "inquiry.now.nothing",
+    (False, False, True): "inquiry.now.nothing_waiting",
+    (False, True, False): "inquiry.now.exceptions_only",
+    (False, True, True): "inquiry.now.exceptions_only_waiting",
+    (True, False, False): "inquiry.now.incident",
+    (True, False, True): "inquiry.now.incident_waiting",
+    (True, True, False): "inquiry.now.incident_and_exceptions",
+    (True, True, True): "inquiry.now.incident_and_exceptions_waiting",
+}
+"""Whole sentences by: an incident goes on, exceptions are open, decisions wait for me."""
 
 
 def rows(store: Store, me: PersonId, roles: Iterable[Role], as_of: int) -> NowRows:
@@ -56,13 +67,11 @@ def _sentence(
     decisions: tuple[Decision, ...],
 ) -> Message:
     """Give the one sentence that says what is going on."""
+    key = _SENTENCES[bool(going_on), bool(lines), bool(decisions)]
     values: dict[str, str | int] = {"n": len(lines), "decisions": len(decisions)}
-    if not going_on:
-        return Message("inquiry.now.exceptions_only" if lines else "inquiry.now.nothing", values)
-    values |= {"title": going_on[0].title, "since": going_on[0].declared}
-    return Message(
-        "inquiry.now.incident_and_exceptions" if lines else "inquiry.now.incident", values
-    )
+    if going_on:
+        values |= {"title": going_on[0].title, "since": going_on[0].declared}
+    return Message(key, values)
 
 
 def _decisions(
