@@ -66,8 +66,6 @@ def call_sheets(
         record = bound_record(stream, list(_sheets(place, edition, heads, copies)))
         reference = f"{edition.draft.text('title')} {edition.version}"
         material = ReportMaterial(record, reference, setting(place, entry, choice))
-        if choice.preview:
-            return material
         enclosed = fetched.members(place.store) + ([] if entry is None else [entry])
         return sealed(place, material, entry, enclosed)
 

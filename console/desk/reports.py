@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 UNENROLLED = Message("verify.note.unsealed")
+PREVIEW = Message("verify.note.preview")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,10 @@ def setting(place: Workplace, entry: Entry | None, choice: Choice) -> Setting:
 def sealed(
     place: Workplace, material: ReportMaterial, entry: Entry | None, enclosed: Iterable[Entry]
 ) -> ReportMaterial:
-    """Add what the seal needs; without an entry the material stays unsealed and says so."""
+    """Add what the seal needs; without an entry the material stays unsealed and says why."""
     if entry is None:
-        return replace(material, notes=(UNENROLLED,))
+        why = UNENROLLED if place.store.membership.is_overlaid(place.own.device) else PREVIEW
+        return replace(material, notes=(why,))
     own = place.own
     return replace(
         material,
@@ -152,4 +154,4 @@ def _material(place: Workplace, issued: _Issued, choice: Choice) -> ReportMateri
     material = ReportMaterial(
         record, issued.reference, setting(place, issued.entry, choice), keys=keys
     )
-    return material if choice.preview else sealed(place, material, issued.entry, entries)
+    return sealed(place, material, issued.entry, entries)

@@ -12,7 +12,7 @@ from console.journal.entry import MAX_ENTRY_BYTES, BadEntry, Entry, decode_entry
 from console.journal.order import in_replay_order, replay_key
 from console.reports.enclosed.parts import BrokenPart
 
-MAX_LINES = 200_000
+MAX_LINES = 50_000
 _BEFORE = b'{"entry":'
 _BETWEEN = b',"signature":"'
 _AFTER = b'"}'

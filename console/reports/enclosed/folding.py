@@ -23,6 +23,8 @@ from console.reports.enclosed.parts import BrokenPart
 if TYPE_CHECKING:
     from console.domain.authority.members import Authority
 
+MAX_MEMBERS = 20_000
+MAX_STREAM_OPS = 10_000
 ReadOps = Callable[[Entry], list[Op]]
 """Turns an entry into ops, opening what may be opened."""
 
@@ -31,13 +33,16 @@ class Folding:
     """The entries of one file, in replay order, resolved.
 
     Raises:
-        BrokenPart: on making: a members entry names another that is not here.
+        BrokenPart: on making: a members entry names another that is not here, or there are more
+            than any report holds (each must know all that it had seen).
     """
 
     def __init__(self, entries: Sequence[Entry], space: SpaceId) -> None:
         self.space = space
         self.entries: Mapping[EntryId, Entry] = {entry.id: entry for entry in entries}
         self._of_stream: dict[StreamId, dict[EntryId, Entry]] = defaultdict(dict)
+        if sum(entry.log == MEMBERS_LOG for entry in entries) > MAX_MEMBERS:
+            raise BrokenPart("too_many_entries", limit=MAX_MEMBERS)
         graph = MembersGraph(space)
         try:
             for entry in entries:
@@ -58,8 +63,14 @@ class Folding:
         return self.authority.roles_of(act_of(entry), self._past)
 
     def history(self, stream: StreamId, read: ReadOps) -> History:
-        """Give all enclosed ops of a stream, and those that they cite, as far as they are here."""
+        """Give all enclosed ops of a stream, and those that they cite, as far as they are here.
+
+        Raises:
+            BrokenPart: there are more than a report holds.
+        """
         ops = tuple(op for op in self._read(self._of_stream[stream], read) if op.stream == stream)
+        if len(ops) > MAX_STREAM_OPS:
+            raise BrokenPart("too_many_ops", stream=stream, limit=MAX_STREAM_OPS)
         wanted = {ref for op in ops for ref in op.uses}
         named = {ref.entry: self.entries[ref.entry] for ref in wanted if ref.entry in self.entries}
         cited = {op.ref: op for op in self._read(named, read) if op.ref in wanted}

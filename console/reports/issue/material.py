@@ -1,10 +1,11 @@
 """From what the vault hands over to a sealed file: the record, its document, its seal."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta, timezone
 
-from console.document import Document, Paper
+from console.document import Document, Emphasis, Paper, Paragraph
+from console.document import Words as Fixed
 from console.domain.call_trees.paper.bound import KIND as CALL_SHEETS
 from console.domain.call_trees.paper.bound import bound_sheets
 from console.domain.exceptions.pages.values import Json
@@ -69,12 +70,19 @@ def set_report(material: ReportMaterial, stock: Stock) -> Finished:
     written = parts.encode(material.record)
     pages = document_of(parts.decode_record(written), material.setting)
     if material.issue is None or material.seal is None:
-        plain = typeset(pages, stock)
+        plain = typeset(_marked(pages, material), stock)
         return Finished(plain.pdf, plain.pages, (*material.notes, *plain.notes))
     enclosed = Enclosure(
         material.issue, written, material.entries, material.keys, material.setting.paper
     ).parts()
     return seal(pages, enclosed, material.seal, stock)
+
+
+def _marked(pages: Document, material: ReportMaterial) -> Document:
+    """Say at the head of the first page why a print is not sealed."""
+    said = [material.setting.words.say(note) for note in material.notes]
+    notes = tuple(Paragraph((Fixed(text, Emphasis.STRONG),)) for text in said)
+    return replace(pages, blocks=(*notes, *pages.blocks))
 
 
 def document_of(record: Json, setting: Setting) -> Document:

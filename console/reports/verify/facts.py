@@ -9,6 +9,8 @@ from console.reports.sealing.container import Seal
 from console.reports.verify.contents import Case
 from console.reports.verify.issuing import countersigners
 
+_LAST_MOMENT = 253_370_764_800_000
+
 
 def facts_of(case: Case, seals: Sequence[Seal], edition: str) -> tuple[Message, ...]:
     """Give the facts of an intact file."""
@@ -19,8 +21,10 @@ def _issuer(case: Case, edition: str) -> Iterator[Message]:
     entry, issue = case.issued.entry, case.issued.body
     yield Message("verify.fact.space", {"words": fingerprint_words(case.folding.space)})
     yield Message("verify.fact.issuer", {"tag": case.issued.member.tag, "device": entry.device})
+    # A device may claim any time; what no calendar holds is shown as the last day of ours.
+    at = min(max(entry.time.recorded, 0), _LAST_MOMENT)
     uncertain = entry.time.uncertainty_ms // 1000
-    yield Message("verify.fact.issued_at", {"at": entry.time.recorded, "seconds": uncertain})
+    yield Message("verify.fact.issued_at", {"at": at, "seconds": uncertain})
     if issue.edition != edition:
         yield Message("verify.fact.edition", {"edition": issue.edition, "own": edition})
 

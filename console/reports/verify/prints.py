@@ -25,6 +25,17 @@ MAX_STREAM: Final = 32 * 1024 * 1024
 _OF_THE_PAGE: Final = frozenset({"/Annots", "/Parent", "/StructParents"})
 _OF_THE_STREAM: Final = frozenset({"/Length", "/Filter", "/DecodeParms"})
 _NOWHERE: Final = ("", "")
+# A hostile file, or a record of a hostile shape, makes the libraries and our builders raise these.
+_FOREIGN: Final = (
+    pikepdf.PdfError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
 
 
 class _Unlike(Exception):  # never leaves this module
@@ -32,37 +43,42 @@ class _Unlike(Exception):  # never leaves this module
 
 
 def check_print(untrusted_pdf: bytes, document: Document, stock: Stock) -> Iterator[Message]:
-    """Give the places where the pages print something else than the record."""
+    """Give the first place where the pages print something else than the record."""
     try:
-        printed = printed_values(untrusted_pdf)
+        place = _values(untrusted_pdf, document) or _pages(untrusted_pdf, document, stock)
     except UnreadablePrint as error:
-        yield Message("verify.place.unreadable_pages", {"detail": error.detail[:200]})
-        return
-    expected = document_values(document)
+        place = Message("verify.place.unreadable_pages", {"detail": error.detail[:200]})
+    except _FOREIGN as error:
+        place = Message("verify.place.unreadable_pages", {"detail": type(error).__name__})
+    if place is not None:
+        yield place
+
+
+def _values(untrusted_pdf: bytes, document: Document) -> Message | None:
+    printed, expected = printed_values(untrusted_pdf), document_values(document)
     for on_paper, in_record in zip_longest(printed, expected, fillvalue=_NOWHERE):
         if on_paper != in_record:
-            path = in_record[0] or on_paper[0]
-            yield Message("verify.place.printed", {"path": path})
-            return
-    yield from _same_pages(untrusted_pdf, typeset(document, stock).pdf)
+            return Message("verify.place.printed", {"path": in_record[0] or on_paper[0]})
+    return None
 
 
-def _same_pages(untrusted_pdf: bytes, again: bytes) -> Iterator[Message]:
+def _pages(untrusted_pdf: bytes, document: Document, stock: Stock) -> Message | None:
+    again = typeset(document, stock).pdf
     with (
         pikepdf.open(io.BytesIO(untrusted_pdf), attempt_recovery=False) as file,
         pikepdf.open(io.BytesIO(again)) as ours,
     ):
         if len(file.pages) != len(ours.pages):
-            yield Message("verify.place.pages", {"n": len(file.pages), "expected": len(ours.pages)})
-            return
+            counts: dict[str, str | int] = {"n": len(file.pages), "expected": len(ours.pages)}
+            return Message("verify.place.pages", counts)
         compare = _Compare()
         for number, (page, own) in enumerate(zip(file.pages, ours.pages, strict=True), 1):
             try:
                 _require_bare(page.obj)
                 compare.page(page.obj, own.obj)
             except _Unlike:
-                yield Message("verify.place.page", {"page": number})
-                return
+                return Message("verify.place.page", {"page": number})
+    return None
 
 
 def _require_bare(page: pikepdf.Object) -> None:

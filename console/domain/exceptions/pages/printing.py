@@ -38,8 +38,14 @@ _SECRET = (REDACTED, "no_key", "erased")
 
 
 def utc(moment: int, *, seconds: bool = False) -> str:
-    """Write a moment as people and machines read it alike."""
-    stamp = datetime.fromtimestamp(moment / 1000, UTC)
+    """Write a moment as people and machines read it alike.
+
+    A device may claim any time; one that no calendar holds is written as it was claimed.
+    """
+    try:
+        stamp = datetime.fromtimestamp(moment / 1000, UTC)
+    except (OverflowError, OSError, ValueError):
+        return f"{moment} ms UTC"
     return f"{stamp:%Y-%m-%d %H:%M:%S} UTC" if seconds else f"{stamp:%Y-%m-%d %H:%M} UTC"
 
 
