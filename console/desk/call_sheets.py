@@ -148,7 +148,7 @@ def _version(tree: Tree, sheet: Record) -> OpRef:
 def _print(report: StreamId, tree: StreamId, sheet: Record, version: OpRef) -> Draft:
     body: dict[str, object] = {
         "subject": "call_tree",
-        "stream": tree,
+        "of": tree,
         "version": version,
         "form": sheet["sheet"],
         "copy": sheet["copy"],

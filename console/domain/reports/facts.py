@@ -64,7 +64,7 @@ class Print:
 
     Attributes:
         subject: what was printed.
-        stream: of what, where it is of one thing.
+        of: the stream of what was printed, where it is of one thing.
         version: the op whose state it shows.
         form: the form's number, printed in its codes.
         copy: number of the copy.
@@ -76,7 +76,7 @@ class Print:
     """
 
     subject: Subject
-    stream: StreamText | None = None
+    of: StreamText | None = None
     version: OpRef | None = None
     form: Code | None = None
     copy: Count = 1

@@ -51,7 +51,7 @@ def test_what_was_not_issued_is_not_done(script: Script) -> None:
 def test_paper_is_handed_out_and_recalled(script: Script) -> None:
     body = {
         "subject": "call_tree",
-        "stream": "tree/" + "5" * 32,
+        "of": "tree/" + "5" * 32,
         "copy": 2,
         **named("holder", "ben"),
     }
