@@ -21,9 +21,9 @@ from console.desk.workplace import Draft, Workplace
 from console.domain.exceptions.debts import unpaid
 from console.domain.exceptions.fields import Stage
 from console.domain.ops import Role
-from console.ids import PersonId, StreamId
+from console.ids import PersonId, StreamId, new_stream
 from console.journal.entry import Entry
-from console.journal.sealed import ToSeal
+from console.journal.sealed import ToSeal, identity_scope
 from console.ledger import Invitation
 from console.vault.own_keys import OwnDevice
 from sync.link import Address
@@ -180,9 +180,6 @@ def _issued(pair: Pair, folder: Path) -> ReportCase:
 
 def _levels(place: Workplace) -> None:
     """Put people on the authority list, so that the report cites a stream of its own."""
-    from console.ids import new_stream  # noqa: PLC0415
-    from console.journal.sealed import identity_scope  # noqa: PLC0415
-
     listed = new_stream("authority_list", place.chance)
     name = ToSeal(identity_scope(place.person), "Ada Example")
     body = {"person": place.person, "person_name": name, "level": 3}

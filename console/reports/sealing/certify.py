@@ -15,6 +15,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from console.errors import ConsoleError
@@ -35,7 +36,8 @@ class _ClockedSigner(PdfSigner):  # type: ignore[misc]  # pyHanko ships no compl
     """A signer whose signing time comes from our clock port, not from the machine."""
 
     def __init__(self, moment: datetime, metadata: PdfSignatureMetadata, signer: Any) -> None:
-        super().__init__(metadata, signer=signer, new_field_spec=SigFieldSpec(FIELD))
+        field = SigFieldSpec(metadata.field_name)
+        super().__init__(metadata, signer=signer, new_field_spec=field)
         self._moment = moment
 
     def init_signing_session(self, *words: Any, **named: Any) -> Any:
@@ -57,9 +59,6 @@ def certify(pdf: bytes, report_key: bytes, certificate: bytes, moment: int) -> b
     Raises:
         CannotSeal: the file is no PDF, or the key does not fit.
     """
-    owner = asn1_x509.Certificate.load(certificate)
-    private = asn1_keys.PrivateKeyInfo.load(report_key)
-    signer = LowSigner(owner, private, SimpleCertificateStore())
     metadata = PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -67,11 +66,39 @@ def certify(pdf: bytes, report_key: bytes, certificate: bytes, moment: int) -> b
         certify=True,
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
+    return _signed(pdf, (report_key, certificate), metadata, moment)
+
+
+def countersign(pdf: bytes, own: tuple[bytes, bytes], field: str, moment: int) -> bytes:
+    """Give a certified PDF with one more signature, by another member's report key.
+
+    Args:
+        pdf: a certified file.
+        own: report key (PKCS 8 DER) and its certificate (DER) of who signs.
+        field: name of the new signature field, such as `Review`.
+        moment: signing time, milliseconds UTC.
+
+    Raises:
+        CannotSeal: the file is no certified PDF, has such a field already, or the key does not fit.
+    """
+    metadata = PdfSignatureMetadata(
+        field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
+    )
+    return _signed(pdf, own, metadata, moment)
+
+
+def _signed(
+    pdf: bytes, own: tuple[bytes, bytes], metadata: PdfSignatureMetadata, moment: int
+) -> bytes:
+    report_key, certificate = own
+    owner = asn1_x509.Certificate.load(certificate)
+    private = asn1_keys.PrivateKeyInfo.load(report_key)
+    signer = LowSigner(owner, private, SimpleCertificateStore())
     clocked = _ClockedSigner(datetime.fromtimestamp(moment // 1000, UTC), metadata, signer)
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         signed = clocked.sign_pdf(writer, bytes_reserved=_RESERVED_BYTES)
-    except (PdfReadError, ValueError) as error:
+    except (PdfReadError, SigningError, ValueError) as error:
         raise CannotSeal(str(error)) from error
     return canonical_contents(signed.getvalue())
 
