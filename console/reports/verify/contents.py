@@ -82,8 +82,9 @@ def _call_sheets(case: Case, stock: Stock) -> Iterator[Message]:
     issue = case.issued.body
     if embedded.get("kind") != CALL_SHEETS:
         raise BrokenPart("shape", part=parts.RECORD, detail="no call sheets")
-    if embedded.get("stream") not in issue.streams:
-        yield Message("verify.place.stream_not_signed", {"stream": str(embedded.get("stream"))})
+    stream = str(embedded.get("stream"))
+    if stream not in issue.streams:
+        yield Message("verify.place.stream_not_signed", {"stream": stream[:100]})
     yield from streams.check_only(case.folding, case.issued.ref)
     yield from check_keys(parts.decode_keys(case.files[parts.KEYS]), [])
     document = document_of(embedded, case.setting)
