@@ -15,6 +15,8 @@ from ui.shell.window import Window
 from ui.theme.look import look_named, put_on, system_is_dark
 
 KNOCK_MS = 500
+WARM_MS = 300
+"""How long the first screen has the machine for itself."""
 
 
 def run(profile: Path, world: World) -> int:
@@ -31,6 +33,7 @@ def run(profile: Path, world: World) -> int:
     knock.start()
     window.begin()
     window.show()
+    QTimer.singleShot(WARM_MS, window, port.warm)
     try:
         return int(app.exec())
     finally:

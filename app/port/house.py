@@ -1,19 +1,20 @@
 """What the ports of all places share: the station while there is one, workers, and who listens.
 
-The house stands before and after the vault is open; `station` does not.
+The house stands before and after the vault is open; `station` does not. What a station needs is
+imported with the first one: the screen that asks for the passphrase must not wait for it.
 """
 
-from collections.abc import Callable, Iterable
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from app.links import Links, Waiting
 from app.looks import read_look
-from app.station import Station
 from app.world import World
-from console.desk.workplace import Workplace
 from console.errors import ConsoleError
 from console.events import CopyMet, EntriesStored, ForkFound, KeysStored
 from console.ids import StreamId, stream_type
@@ -21,6 +22,11 @@ from console.inquiry.rows.shared import Topic
 from console.vault.errors import VaultLocked
 from console.vault.profile import Profile
 from console.words.words import Words
+
+if TYPE_CHECKING:
+    from app.links import Links, Waiting
+    from app.station import Station
+    from console.desk.workplace import Workplace
 
 Result = TypeVar("Result")
 Listener = Callable[[frozenset[Topic]], None]
@@ -48,6 +54,7 @@ class House:
 
     def __init__(self, profile: Path, world: World, workers: ThreadPoolExecutor) -> None:
         self.profile = Profile(profile)
+        self._own: Profile | None = None
         self.world = world
         self.workers = workers
         self.station: Station | None = None
@@ -63,10 +70,11 @@ class House:
         return self.profile.folder / "look.json"
 
     # --- in and out ------------------------------------------------------------------------
-    def move_in(self, station: Station) -> None:
+    def move_in(self, station: "Station") -> None:
         """Work with an open station from here on."""
         self.station = station
-        self.links = Links(station, lambda event: self.publish((event,)), self._asked)
+        links: type[Links] = import_module("app.links").Links
+        self.links = links(station, lambda event: self.publish((event,)), self._asked)
         self.tell(frozenset(Topic))
 
     def move_out(self) -> None:
@@ -77,9 +85,35 @@ class House:
             links.stop()
         if station is not None:
             station.close()
+        self._give_back()
         self.tell(frozenset({Topic.GATE}))
 
-    def open_links(self) -> Links:
+    @contextmanager
+    def arriving(self) -> "Iterator[Station]":
+        """Give a station to open; who got it open moves in, otherwise nothing of it stays.
+
+        An answer to the events of moving in may ask at once: it finds the station.
+        """
+        maker: type[Station] = import_module("app.station").Station
+        station = maker(self.profile, self.world, self.publish)
+        try:
+            yield station
+        except BaseException:
+            station.close()
+            self._give_back()
+            raise
+        self.move_in(station)
+
+    def borrow(self, profile: Profile) -> None:
+        """Work in another folder until the next moving out; then it is thrown away."""
+        self._own, self.profile = self.profile, profile
+
+    def _give_back(self) -> None:
+        if self._own is not None:
+            shutil.rmtree(self.profile.folder, ignore_errors=True)
+            self.profile, self._own = self._own, None
+
+    def open_links(self) -> "Links":
         """Give sync of the open station.
 
         Raises:
@@ -89,23 +123,23 @@ class House:
             raise VaultLocked
         return self.links
 
-    def compare_by(self, asked: Callable[[Waiting], None]) -> None:
+    def compare_by(self, asked: "Callable[[Waiting], None]") -> None:
         """Have digits that must be compared handed to this; the page of devices asks otherwise."""
         self._compare = asked
 
-    def _asked(self, waiting: Waiting) -> None:
+    def _asked(self, waiting: "Waiting") -> None:
         if waiting.request is None and self._compare is not None:
             self._compare(waiting)
         self.tell(frozenset({Topic.DEVICES}))
 
     # --- work ------------------------------------------------------------------------------
-    def ask(self, work: Callable[[Workplace], Result]) -> Future[Result]:
+    def ask(self, work: "Callable[[Workplace], Result]") -> Future[Result]:
         """Run work at the workplace; the future says `VaultLocked` while nothing is open."""
         if self.station is None:
             return failed(VaultLocked())
         return self.station.ask(work)
 
-    def open_station(self) -> Station:
+    def open_station(self) -> "Station":
         """Give the open station.
 
         Raises:
@@ -114,10 +148,6 @@ class House:
         if self.station is None:
             raise VaultLocked
         return self.station
-
-    def new_station(self) -> Station:
-        """Make a station over the profile; it is not open yet."""
-        return Station(self.profile, self.world, self.publish)
 
     def now_ms(self) -> int:
         """Read the clock."""

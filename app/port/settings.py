@@ -1,6 +1,7 @@
 """Settings of this computer, backups, and the licences of what is built in."""
 
 from concurrent.futures import Future
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -66,8 +67,14 @@ class Settings:
             backups=tuple(str(each.folder) for each in backups),
             version=program_version(),
             profile=str(self._house.profile.folder),
-            licences=everything(resource("licences"), resource("fonts/FONT-LICENCES.txt")),
+            licences=_licences() if self._house.station is not None else (),
         )
+
+
+@cache
+def _licences() -> tuple[tuple[str, str], ...]:
+    """Read the licences once; the gate, which must be quick, shows none."""
+    return everything(resource("licences"), resource("fonts/FONT-LICENCES.txt"))
 
 
 def program_version() -> str:
