@@ -23,7 +23,9 @@ def read_fingerprint(untrusted_text: str) -> str:
     Raises:
         BadFingerprint: it is none.
     """
-    text = untrusted_text.strip().lower()[: MAX_CHARACTERS + 1]
+    if len(untrusted_text) > MAX_CHARACTERS:
+        raise BadFingerprint("longer than any fingerprint")
+    text = untrusted_text.strip().lower()
     parts = [part for part in _APART.split(text) if part]
     joined = "".join(parts)
     if is_hex64(joined):
