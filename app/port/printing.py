@@ -51,7 +51,7 @@ def set_for_print(house: House, form: PrintForm) -> Printed:
 
 def _file_name(reference: str) -> str:
     """Name a file so that every system takes it."""
-    safe = "".join(each if each.isalnum() or each in " -." else "_" for each in reference)
+    safe = "".join(each if each.isalnum() or each in " -.()" else "_" for each in reference)
     return f"{safe.strip(' .')[:80] or 'report'}.pdf"
 
 

@@ -118,7 +118,7 @@ class Story(Script):
             "blob": "b" * 64,
             "size": 2048,
             "media_type": "image/png",
-            "file": sealed({"name": f"{name}.png", "hash": "c" * 64, "key": "d" * 64}),
+            "file": sealed({"file_name": f"{name}.png", "plain": "c" * 64, "key": "d" * 64}),
             "source": sealed("console of the firewall"),
             **named("collector", by),
             "collected_at": self.now,

@@ -221,8 +221,8 @@ def evidence(p: Printing) -> Sequence[Block]:
     """The register of evidence: what, hash, size, source, who took it in, custody."""
     rows = [
         [
-            lines(_content(p, path, "name"), *struck(p, path)),
-            _content(p, path, "hash"),
+            lines(_content(p, path, "file_name"), *struck(p, path)),
+            _content(p, path, "plain"),
             lines((p.value(f"{path}/media_type"),), (p.value(f"{path}/size", ValueKind.NUMBER),)),
             p.text(f"{path}/source"),
             lines(p.person(f"{path}/collector"), (p.time(f"{path}/collected_at"),)),
@@ -251,5 +251,5 @@ def _original(p: Printing, path: str) -> Fixed:
 def _content(p: Printing, path: str, member: str) -> Text:
     if p.at(f"{path}/file/content") is None:
         return p.text(f"{path}/file")
-    kind = ValueKind.HASH if member == "hash" else ValueKind.NAME
+    kind = ValueKind.HASH if member == "plain" else ValueKind.NAME
     return (replace(p.value(f"{path}/file/content/{member}", kind), emphasis=emphasis(p, path)),)
