@@ -133,7 +133,17 @@ def tell(pair: Pair) -> StreamId:
     pair.meet()
     pair.at_ada(lambda p: exception_steps.step(p, forms.StepForm(stream, "restore", "port closed")))
     pair.meet()
+    pair.at_ben(lambda p: _restored(p, stream))
+    pair.meet()
     return stream
+
+
+def _restored(place: Workplace, stream: StreamId) -> None:
+    form = forms.ConfirmForm(stream, "sign in without ticket", "refused", "log.txt", "nothing left")
+    file = (b"line 7: refused", "log.txt", "text/plain")
+    with place.store.database.transaction():
+        taken = exception_debts.evidence(place, stream, file, form.test)
+        exception_steps.confirm(place, form, taken)
 
 
 def call_tree(place: Workplace) -> StreamId:

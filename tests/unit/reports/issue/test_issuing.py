@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -88,6 +89,14 @@ def test_an_audience_gets_the_keys_of_what_it_may_read_and_no_other(told):
     assert less.keys() < more.keys()
     assert b"opened port 22" in own[parts.RECORD]
     assert b"opened port 22" not in given[parts.RECORD]
+
+
+def test_evidence_is_printed_with_its_name_and_hash_and_without_its_key(told):
+    pair, stream = told
+    record = json.loads(files(issue_exception(pair.ada, stream, Choice("en")))[parts.RECORD])
+    (line,) = record["evidence"]
+    plain = hashlib.sha256(b"line 7: refused").hexdigest()
+    assert line["file"]["content"] == {"file_name": "log.txt", "plain": plain}
 
 
 def test_no_text_stands_open_in_the_entries(told):

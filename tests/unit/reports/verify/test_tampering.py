@@ -83,7 +83,7 @@ def test_the_last_acts_left_out_are_named_by_the_stream():
     del lines[shown[-1]]
     (end,) = values(lying(genuine().with_lines(lines)), "stream_end")
     assert end["stream"] == report_case().stream
-    assert end["signed"] == end["n"] + 1
+    assert end["signed"] > end["n"]
 
 
 @pytest.mark.parametrize("line", LINES[:-1])
