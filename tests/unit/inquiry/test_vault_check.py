@@ -24,24 +24,31 @@ def station(tmp_path):
     made.close()
 
 
+class TakenBack(Exception):
+    """Ends the transaction so that nothing is kept."""
+
+    def __init__(self, found):
+        super().__init__()
+        self.found = found
+
+
 def checked(station, statement=None, *values):
     """Change rows inside a transaction that is taken back, check, and give the places."""
 
     def work(place):
+        with pytest.raises(TakenBack) as caught, place.store.database.transaction():
+            rehearse(place)
+        place.store = Store(place.store.database, place.chance, place.store.space)
+        return caught.value.found
+
+    def rehearse(place):
         database = place.store.database
-        found = []
-        try:
-            with database.transaction():
-                for (name,) in database.rows("SELECT name FROM sqlite_master WHERE type='trigger'"):
-                    database.run(f'DROP TRIGGER "{name}"')
-                if statement is not None:
-                    database.run("PRAGMA defer_foreign_keys = ON")
-                    database.run(statement, values)
-                found.append(check_entries(place.store))
-                raise LookupError
-        except LookupError:
-            place.store = Store(database, place.chance, place.store.space)
-        return found[0]
+        for (name,) in database.rows("SELECT name FROM sqlite_master WHERE type='trigger'"):
+            database.run(f'DROP TRIGGER "{name}"')
+        if statement is not None:
+            database.run("PRAGMA defer_foreign_keys = ON")
+            database.run(statement, values)
+        raise TakenBack(check_entries(place.store))
 
     return station.ask(work).result(20)
 
