@@ -58,23 +58,23 @@ def check_signers(
 ) -> Iterator[Message]:
     """Give the seals whose certificate no signed op of the file binds to the right device."""
     for seal in seals:
-        owner = _owner(seal, folding)
-        if owner is None:
+        owners = _owners(seal, folding)
+        if not owners:
             yield Message("verify.place.unknown_signer", {"field": seal.field})
-        elif seal.certifies and issuance is not None and owner.device != issuance.entry.device:
-            values: dict[str, str | int] = {"signer": owner.tag, "issuer": issuance.member.tag}
+        elif seal.certifies and issuance is not None and issuance.member not in owners:
+            values: dict[str, str | int] = {"signer": owners[0].tag, "issuer": issuance.member.tag}
             yield Message("verify.place.other_signer", values)
 
 
 def countersigners(seals: Sequence[Seal], folding: Folding) -> list[Member]:
     """Give who signed after the issuer."""
-    owners = (_owner(seal, folding) for seal in seals if not seal.certifies)
-    return [owner for owner in owners if owner is not None]
+    return [each for seal in seals if not seal.certifies for each in _owners(seal, folding)]
 
 
-def _owner(seal: Seal, folding: Folding) -> Member | None:
-    found = [m for m in folding.authority.members.values() if _der(m) == seal.certificate]
-    return found[0] if len(found) == 1 else None
+def _owners(seal: Seal, folding: Folding) -> list[Member]:
+    """Give the members bound to a certificate: one, unless somebody enrolled with another's."""
+    members = sorted(folding.authority.members.values(), key=lambda member: member.device)
+    return [member for member in members if _der(member) == seal.certificate]
 
 
 def _der(member: Member) -> bytes:
