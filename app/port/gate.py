@@ -59,7 +59,7 @@ class Gate:
 
     def demo(self) -> Future[None]:
         """Open a throw-away workspace with made-up people."""
-        return self._house.workers.submit(self._ways.demo)
+        return self._house.workers.submit(self._demo)
 
     def lock(self) -> Future[None]:
         """Close the vault."""
@@ -69,6 +69,9 @@ class Gate:
     def _ways(self) -> "Ways":
         made: Ways = import_module("app.port.ways").Ways(self._house)
         return made
+
+    def _demo(self) -> None:
+        self._ways.demo()
 
     def _rows(self) -> GateRows:
         profile = self._house.profile

@@ -20,7 +20,7 @@ from console.domain.incidents.state import Incident, Standing
 from console.domain.people.search import folded
 from console.errors import ConsoleError, Culprit, Message
 from console.ids import PersonId, StreamId
-from console.inquiry.people import name_of, people_cards
+from console.inquiry.people import name_of, people_cards, written
 from console.inquiry.rows.exceptions import (
     BreakGlassStart,
     ControlLine,
@@ -226,7 +226,7 @@ def contact(store: Store, person: PersonId) -> Contact:
     card = people_cards(store, [person]).get(person)
     if card is None:
         return Contact(person, UNKNOWN)
-    return Contact(person, card.name, ", ".join(card.roles), card.number)
+    return Contact(person, card.name, ", ".join(card.roles), written(card.number))
 
 
 def deciders(store: Store) -> tuple[DeciderLine, ...]:

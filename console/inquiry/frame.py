@@ -9,7 +9,7 @@ from console.domain.plans.state import Plan
 from console.errors import Message
 from console.ids import PersonId
 from console.inquiry.exceptions import cases, contact, control, incidents
-from console.inquiry.people import search
+from console.inquiry.people import search, written
 from console.inquiry.rows.shared import Found, FrameRows, Mark, Notice, StateWord, Tone
 from console.status import SyncStatus
 from console.vault.store import Store
@@ -66,7 +66,10 @@ def find(store: Store, text: str, as_of: int) -> tuple[Found, ...]:
         return ()
     found = [
         Found(
-            "people", person.person, person.name, Message("inquiry.said", {"text": person.number})
+            "people",
+            person.person,
+            person.name,
+            Message("inquiry.said", {"text": written(person.number)}),
         )
         for person in search(store, text, as_of, MOST)
     ]

@@ -90,6 +90,11 @@ def card(store: Store, person: PersonId, as_of: int) -> PersonCard:
     )
 
 
+def written(number: str) -> str:
+    """Write a number for reading and dialling; what is not E.164 stays as it was written."""
+    return display(number, "") if number.startswith("+") else number
+
+
 def freshness(item: Item[Any], as_of: int) -> StateWord:
     """Give the first reason to doubt a number, as a word."""
     found = flags(item, as_of)

@@ -7,9 +7,8 @@ from console.domain.call_trees.rules import Finding, Level, Situation, check
 from console.domain.call_trees.state import Tree
 from console.domain.people.state import Person
 from console.errors import ConsoleError, Culprit, Message
-from console.exchange.phones import display
 from console.ids import ItemId, PersonId, StreamId, person_stream
-from console.inquiry.people import freshness, search
+from console.inquiry.people import freshness, search, written
 from console.inquiry.rows.shared import Contact, Mark, StateWord, Tone
 from console.inquiry.rows.trees import (
     NodeLine,
@@ -21,6 +20,22 @@ from console.inquiry.rows.trees import (
     TreeRows,
 )
 from console.vault.store import Store
+
+_HERE = {
+    "cycle": "inquiry.tree.here.cycle",
+    "unplaced": "inquiry.tree.here.unplaced",
+    "orphan": "inquiry.tree.here.orphan",
+    "erased": "inquiry.tree.here.erased",
+    "unreachable": "inquiry.tree.here.unreachable",
+    "no_deputy": "inquiry.tree.here.no_deputy",
+    "wide": "inquiry.tree.here.wide",
+    "fan_out": "inquiry.tree.here.fan_out",
+    "one_way": "inquiry.tree.here.one_way",
+    "two_places": "inquiry.tree.here.two_places",
+    "shared_line": "inquiry.tree.here.shared_line",
+    "stale": "inquiry.tree.here.stale",
+}
+"""What is said of one role, by code of the finding."""
 
 
 class NoSuchTree(ConsoleError):
@@ -108,7 +123,16 @@ def _problem(finding: Finding) -> Problem:
         Level.ASK: Severity.ASK,
         Level.WARN: Severity.WARN,
     }[finding.level]
-    return Problem(severity, finding.message, finding.node)
+    return Problem(severity, _beside(finding), finding.node)
+
+
+def _beside(finding: Finding) -> Message:
+    """Say a finding beside its role: the role is not named again, numbers are as one dials them."""
+    values = dict(finding.message.values)
+    number = values.get("number")
+    if isinstance(number, str):
+        values["number"] = written(number)
+    return Message(_HERE.get(finding.code, finding.message.key), values)
 
 
 def _nodes(draft: Draft, given: Situation, problems: list[Problem]) -> list[NodeLine]:
@@ -149,7 +173,7 @@ def _contact(seat: Seat, given: Situation) -> Contact:
         person=seat.person,
         name=(known.name if known else "") or seat.name,
         role=", ".join(known.listed("roles")) if known else "",
-        number=_written(lines[0].value.number) if lines else "",
+        number=written(lines[0].value.number) if lines else "",
     )
 
 
@@ -157,10 +181,6 @@ def _numbers(node: Node, given: Situation) -> tuple[NumberToDial, ...]:
     if node.seat is None:
         return ()
     return tuple(
-        NumberToDial(_written(line.value.number), line.value.kind, freshness(line, given.as_of))
+        NumberToDial(written(line.value.number), line.value.kind, freshness(line, given.as_of))
         for line in lines_of(node.seat, given.people)
     )
-
-
-def _written(number: str) -> str:
-    return display(number, "") if number.startswith("+") else number

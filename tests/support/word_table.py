@@ -173,6 +173,7 @@ _ONE_HOLE: Mapping[str, Iterable[str]] = {
     "inquiry.device.{}": Link,
     "inquiry.path.{}": LIVES,
     "people.flag.{}": NumberFlag,
+    "people.line.{}": people_facts.LineKind,
     "recovery.{}": ("code.title", "key.title"),
     "reports.column.{}": COLUMNS,
     "reports.label.{}": (),  # what `labelled` is called with

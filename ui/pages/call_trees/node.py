@@ -58,7 +58,7 @@ class NodePanel(Card):
 
     def _number(self, line: NumberToDial, *, first: bool) -> QWidget:
         written = Text(self._tools.words.code(line.written), "dial" if first else "head")
-        kind = Text(self._tools.words.name(line.kind), "muted")
+        kind = Text(self._tools.words.text(f"people.line.{line.kind}"), "muted")
         return column(written, kind, StateLabel(self._tools, line.state), gap=0)
 
     def _facts(self, node: NodeLine, tree: TreeRows) -> list[tuple[str, str]]:

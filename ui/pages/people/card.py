@@ -80,7 +80,7 @@ class CardPanel(Card):
         verify.setAccessibleName(say("people.verify_name", number=number.written))
         verify.setToolTip(say("people.verify_hint"))
         return column(
-            Text(words.name(number.kind), "muted"),
+            Text(words.text(f"people.line.{number.kind}"), "muted"),
             Text(written, "head"),
             FlowRow(StateLabel(self._tools, number.state, "small"), verify, gap=8),
             gap=0,
