@@ -1,6 +1,7 @@
 """What the program is handed from outside when it starts: nothing else reads the machine."""
 
 import locale
+import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from console.vault.machine import machine_text
 from console.vault.ways import VaultPorts
 
 LANGUAGES = ("en", "de", "he")
+_REGION = re.compile(r"[a-z]{2,3}[-_]([A-Z]{2})(?:\W|$)")
 
 
 def default_profile() -> Path:
@@ -31,6 +33,13 @@ def system_language() -> str:
     return {"german": "de", "hebrew": "he", "iw": "he"}.get(said, said) if said else "en"
 
 
+def system_region() -> str:
+    """Give the country of this session's numbers, such as `DE`; empty where it does not tell."""
+    # Asked as it is set: `getlocale` makes an American of a session without a country.
+    said = _REGION.match(locale.setlocale(locale.LC_CTYPE))
+    return said.group(1) if said else ""
+
+
 @dataclass(frozen=True)
 class World:
     """Time, randomness, disk, key chain, machine and streams.
@@ -38,6 +47,7 @@ class World:
     Attributes:
         key_chain: the system's key chain if one of the allow-list is there, else `None`.
         machine: what the system calls this machine, empty if it does not tell.
+        region: country of bare phone numbers in a new workspace, until somebody says another.
     """
 
     clock: Clock
@@ -50,6 +60,7 @@ class World:
     err: TextIO = field(default_factory=lambda: sys.stderr)
     into: TextIO = field(default_factory=lambda: sys.stdin)
     language: str = "en"
+    region: str = ""
 
     @classmethod
     def of_this_machine(cls) -> "World":
@@ -62,6 +73,7 @@ class World:
             disk=SystemDisk(),
             machine=machine_text(),
             language=language if language in LANGUAGES else "en",
+            region=system_region(),
         )
 
     @property

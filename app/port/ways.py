@@ -49,7 +49,7 @@ class Ways:
 
     def create(self, form: forms.CreateForm) -> Created:
         """Found a workspace and write its recovery sheets."""
-        founder = Founder(form.organisation, form.person)
+        founder = Founder(form.organisation, form.person, self._house.world.region)
         sheets = RecoverySheets(Path(form.sheets), founder, self._house.world)
         with self._house.arriving() as station:
             founded = station.create(founder, form.passphrase, sheets.write)

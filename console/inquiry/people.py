@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from console.domain.people.freshness import STALE_AFTER_MS, Flag, flags
+from console.domain.people.freshness import STALE_AFTER_MS, Flag, flags, verified_at
 from console.domain.people.search import SearchCard, folded
 from console.domain.people.state import Item, Person
 from console.domain.said import Kept
@@ -96,8 +96,9 @@ def written(number: str) -> str:
 
 
 def freshness(item: Item[Any], as_of: int) -> StateWord:
-    """Give the first reason to doubt a number, as a word."""
-    found = flags(item, as_of)
+    """Give the first reason to doubt a number, as a word; one that was tried has its country."""
+    tried = verified_at(item) is not None
+    found = [flag for flag in flags(item, as_of) if not (tried and flag is Flag.ASSUMED)]
     if not found:
         return _FRESH
     tone = Tone.DANGER if found[0] is Flag.INVALID else Tone.WARN
