@@ -80,11 +80,13 @@ def meet(caller: WholePort, listener: WholePort) -> None:
 
 def add(port: WholePort, name: str, *numbers: str, **more: Any) -> PersonId:
     """Add a person with numbers."""
-    lines = tuple(forms.NumberForm("mobile", each) for each in numbers)
+    lines = tuple(
+        forms.NumberForm("mobile", each, priority=place) for place, each in enumerate(numbers, 1)
+    )
     return port.people.save(forms.PersonForm(None, name, numbers=lines, **more)).result(SECONDS)
 
 
-def break_glass(port: WholePort, decider: PersonId | None = None, **more: Any) -> StreamId:
+def break_glass(port: WholePort, **more: Any) -> StreamId:
     """Break glass with six facts."""
     usual: dict[str, Any] = {
         "incident": None,
@@ -93,7 +95,7 @@ def break_glass(port: WholePort, decider: PersonId | None = None, **more: Any) -
         "harm": "Patients cannot be admitted",
         "harm_kinds": frozenset({forms.Harm.LIFE_AND_SAFETY}),
         "systems": ("admission-1", "admission-2"),
-        "decider": forms.DeciderForm("Cleo Sample", decider, forms.Channel.PHONE),
+        "decider": forms.DeciderForm("Cleo Sample", None, forms.Channel.PHONE),
         "expires": port.now_ms() // MINUTE * MINUTE + 8 * HOUR,
     }
     return port.exceptions.activate(forms.BreakGlassForm(**(usual | more))).result(SECONDS)
