@@ -2,8 +2,10 @@
 
 from concurrent.futures import Future
 from functools import cache
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.licences import everything
 from app.looks import Look, keep_look
@@ -12,9 +14,11 @@ from app.world import LANGUAGES
 from console.desk import forms
 from console.inquiry.rows.places import SettingsRows
 from console.inquiry.rows.shared import Topic
-from console.vault.backup import list_backups
 from resources.listing import resource
 from ui.port_places import Watch
+
+if TYPE_CHECKING:
+    from console.vault.backup import Backup
 
 
 class Settings:
@@ -55,7 +59,7 @@ class Settings:
 
     def _rows(self) -> SettingsRows:
         look = self._house.look
-        backups = list_backups(self._house.profile)
+        backups = self._backups()
         return SettingsRows(
             language=look.language or self._house.world.language,
             languages=LANGUAGES,
@@ -69,6 +73,15 @@ class Settings:
             profile=str(self._house.profile.folder),
             licences=_licences() if self._house.station is not None else (),
         )
+
+    def _backups(self) -> "list[Backup]":
+        """Give the copies that are here; the gate, which shows none, needs no database for it."""
+        if self._house.station is None:
+            return []
+        found: list[Backup] = import_module("console.vault.backup").list_backups(
+            self._house.profile
+        )
+        return found
 
 
 @cache
