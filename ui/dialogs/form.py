@@ -117,6 +117,7 @@ class FormDialog(QDialog):
         self._build, self._send, self._then = build, send, then
         self.fit()
         self.open()
+        self.go.setDefault(True)
         if self.fields:
             next(iter(self.fields.values())).setFocus()
 

@@ -7,7 +7,7 @@ from ui.tools import Tools
 from ui.widgets.layout import Card, FlowRow, column, scrolling
 from ui.widgets.texts import Text, button
 
-KEYS = ("places", "find", "break_glass", "print", "lock", "help")
+KEYS = ("places", "find", "declare", "break_glass", "print", "lock", "help")
 
 
 class HelpDialog(QDialog):

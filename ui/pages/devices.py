@@ -100,7 +100,7 @@ class DevicesPage(Page):
         self.table.fit_columns()
         self.table.show_all_lines(10)
         known = current.device if isinstance(current, DeviceLine) else None
-        self.table.selectRow(max(self.table.rows.line_of(lambda row: row.device == known), 0))
+        self.table.pick(max(self.table.rows.line_of(lambda row: row.device == known), 0))
         self._show_reach(rows)
         self._show_invitations(rows)
         self.invite.setEnabled(rows.may_invite)
@@ -181,7 +181,9 @@ class DevicesPage(Page):
         role = dialog.choice("device_role", roles, Role.RESPONDER)
         hours = dialog.choice("valid", [(say("step.hours", n=count), count) for count in HOURS], 24)
         dialog.run(
-            lambda: InviteForm(person.text().strip(), role.currentData(), hours.currentData()),
+            lambda: InviteForm(
+                person.text().strip(), Role(role.currentData()), hours.currentData()
+            ),
             self.tools.port.devices.invite,
             self._invited,
         )
@@ -200,7 +202,7 @@ class DevicesPage(Page):
         roles = [(say(f"role.{role.value}"), role) for role in Role]
         role = dialog.choice("device_role", roles, row.role)
         dialog.run(
-            lambda: RoleForm(row.device, role.currentData()),
+            lambda: RoleForm(row.device, Role(role.currentData())),
             self.tools.port.devices.change_role,
             lambda _ref: self.refresh(),
         )

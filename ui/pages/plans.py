@@ -77,14 +77,14 @@ class PlansPage(Page):
         self.table.rows.set_rows(rows)
         self.table.fit_columns()
         line = self.table.rows.line_of(lambda row: row.stream == chosen)
-        self.table.selectRow(max(line, 0))
+        self.table.pick(max(line, 0))
 
     def open_item(self, item: str) -> None:
         """Choose a plan."""
         self._shown = StreamId(item)
         line = self.table.rows.line_of(lambda row: row.stream == item)
         if line >= 0:
-            self.table.selectRow(line)
+            self.table.pick(line)
 
     def print_this(self) -> None:
         """Print the chosen plan."""

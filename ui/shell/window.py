@@ -188,6 +188,7 @@ class Window(QMainWindow):
         for key, act in (
             ("Ctrl+K", Frame.find_anything),
             ("Ctrl+B", Frame.break_glass),
+            ("Ctrl+I", Frame.declare),
             ("Ctrl+P", Frame.print_this),
             ("F1", Frame.help),
         ):

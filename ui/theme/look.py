@@ -10,6 +10,9 @@ from ui.theme.fonts import body_font, register
 from ui.theme.sheet import stylesheet
 from ui.theme.tokens import LIGHT, LOOKS, TYPE, Tokens
 
+WORN = "crisis_console_look"
+"""The application's property that names the look it wears: dressing again is slow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -47,6 +50,10 @@ def system_is_dark(app: QApplication) -> bool:
 
 def put_on(app: QApplication, look: Look) -> None:
     """Dress the application: fonts, palette, style sheet, direction."""
+    worn = repr(look)
+    if app.property(WORN) == worn:
+        return
+    app.setProperty(WORN, worn)
     register()
     app.setStyle("Fusion")
     direction = Qt.LayoutDirection

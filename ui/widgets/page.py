@@ -31,6 +31,8 @@ class Banner(QFrame):
         self._title = Text("", "strong", "danger")
         self._remedy = Text("")
         self._away = button(tools.say("banner.away"), self.hide, "quiet")
+        # In a dialog Enter must reach the act, never this.
+        self._away.setAutoDefault(False)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 12, 16, 12)
         rows.setSpacing(4)

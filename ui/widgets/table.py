@@ -138,6 +138,10 @@ class Table(QTableView):
             return
         super().keyPressEvent(event)
 
+    def pick(self, line: int) -> None:
+        """Make a line the current one; `selectRow` misses it when mirrored and not yet shown."""
+        self.setCurrentIndex(self.rows.index(line, 0))
+
     def row(self) -> Any:
         """Give the current row, or `None`."""
         index = self.currentIndex()

@@ -130,6 +130,11 @@ class FactFields:
         """Give the kinds of harm that are ticked."""
         return frozenset(kind for kind, box in self._harm_boxes.items() if box.isChecked())
 
+    def bypass(self) -> Bypass | None:
+        """Give how the control is bypassed; Qt keeps the choice as plain text."""
+        chosen = self.how.currentData()
+        return Bypass(chosen) if chosen else None
+
     def say_until(self, text: str) -> None:
         """Show the words beside the expiry."""
         self._until.setText(text)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from console.desk.forms import (
     BadForm,
     BreakGlassForm,
-    Bypass,
+    Channel,
     ControlForm,
     ControlSource,
     DeciderForm,
@@ -113,7 +113,7 @@ class FormPage(Page):
         decider = DeciderForm(
             name,
             people.get(name),
-            fields.channel.currentData(),
+            Channel(fields.channel.currentData()),
             read_back=fields.read_back.isChecked(),
         )
         return BreakGlassForm(
@@ -125,7 +125,7 @@ class FormPage(Page):
             systems=systems,
             decider=decider,
             expires=self._expires(),
-            bypass=fields.how.currentData(),
+            bypass=fields.bypass(),
             second_person=fields.second.currentData(),
             drill=bool(start and start.drill),
             prepared=prepared,
@@ -144,8 +144,7 @@ class FormPage(Page):
     def _set_expiry(self) -> None:
         if self._start is None:
             return
-        bypass = self.fields.how.currentData()
-        minutes = default_minutes(self._start, bypass if isinstance(bypass, Bypass) else None)
+        minutes = default_minutes(self._start, self.fields.bypass())
         moment = (self._start.now // MINUTE + minutes) * MINUTE
         self.fields.expires.set_moment(moment)
 

@@ -56,7 +56,7 @@ def _plain(tools: Tools, dialog: FormDialog, stream: StreamId, act: str) -> Part
         needed = act not in WORDLESS and (act not in OPTIONAL or conditional)
         if needed and not text:
             raise BadForm("reason")
-        kind = review.currentData() if review is not None else None
+        kind = ReviewKind(review.currentData()) if review is not None else None
         return StepForm(stream, act, text, kind, conditions=conditional)
 
     return build, tools.port.exceptions.step

@@ -118,9 +118,9 @@ class PeoplePage(Page):
     def _select(self, person: PersonId | None) -> None:
         line = self.table.rows.line_of(lambda row: row.person == person) if person else -1
         if line >= 0:
-            self.table.selectRow(line)
+            self.table.pick(line)
         elif self.table.rows.rowCount():
-            self.table.selectRow(0)
+            self.table.pick(0)
         else:
             self.panel.show_nobody()
 
@@ -141,7 +141,7 @@ class PeoplePage(Page):
         self.table.rows.set_filter(text)
         self._say_count()
         if self.table.rows.rowCount():
-            self.table.selectRow(0)
+            self.table.pick(0)
 
     def _say_count(self) -> None:
         shown, total = self.table.rows.rowCount(), self.table.rows.total

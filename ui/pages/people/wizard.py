@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QProgressBar,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -98,6 +99,9 @@ class ImportWizard(QDialog):
         rows.addWidget(self._bar)
         stop = button(say("dialog.stop"), self.reject)
         rows.addWidget(FlowRow(self.take, self.again, self.problems, stop))
+        # Enter in the path field reads the file; it must never press a button besides.
+        for made in self.findChildren(QPushButton):
+            made.setAutoDefault(False)
 
     def _model(self) -> RowsModel[ImportLine]:
         say, tell = self._tools.say, self._tools.tell
