@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.errors import ConsoleError
@@ -127,6 +127,8 @@ class Camera:
 
     def _settle(self) -> None:
         """Let the window work until nothing is awaited, or patience ends."""
+        # Without a running loop Qt keeps what was given up, and dressing would slow down.
+        self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         for _round in range(8):
             self._app.processEvents()
             if self._jobs.busy:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta, timezone
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -46,7 +47,8 @@ def make_tools(port: FakePort, jobs: Jobs, language: str = "en", scale: float = 
 
 
 def settle(jobs: Jobs) -> None:
-    """Let the window work until nothing more is awaited."""
+    """Let the window work until nothing more is awaited; what was given up goes at once."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     for _round in range(12):
         QApplication.processEvents()
         if not jobs.busy:

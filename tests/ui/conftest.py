@@ -45,7 +45,11 @@ def show_frame(qtbot, port, jobs):
         settle(jobs)
         return frame
 
-    return show
+    yield show
+    for frame in kept:
+        frame.close()
+        frame.deleteLater()
+    settle(jobs)
 
 
 @pytest.fixture
