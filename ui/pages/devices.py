@@ -31,21 +31,7 @@ class DevicesPage(Page):
         """Build notices, table, acts, requests and reachability."""
         say = self.tools.say
         self._rows: DeviceRows | None = None
-        model: RowsModel[DeviceLine] = RowsModel(
-            (
-                Column(say("devices.person"), lambda row: row.person, share=2),
-                Column(say("devices.tag"), lambda row: self.tools.words.code(row.tag), wide=440),
-                Column(say("devices.role"), lambda row: say(f"role.{row.role.value}"), wide=560),
-                Column(
-                    say("devices.state"),
-                    lambda row: self.tools.tell(row.state.text),
-                    lambda row: row.state,
-                    share=3,
-                ),
-                Column(say("devices.contact"), self._contact, share=2, wide=700),
-            )
-        )
-        self.table = Table(self.tools, model, say("devices.table"))
+        self.table = Table(self.tools, self._model(), say("devices.table"))
         self.table.chosen.connect(lambda _row: self._allow())
         self._notices = QVBoxLayout()
         self._requests = QVBoxLayout()
@@ -68,6 +54,23 @@ class DevicesPage(Page):
         rows.addWidget(self._reach())
         rows.addStretch(1)
         return scrolling(ground)
+
+    def _model(self) -> RowsModel[DeviceLine]:
+        say = self.tools.say
+        return RowsModel(
+            (
+                Column(say("devices.person"), lambda row: row.person, share=2),
+                Column(say("devices.tag"), lambda row: self.tools.words.code(row.tag), wide=440),
+                Column(say("devices.role"), lambda row: say(f"role.{row.role.value}"), wide=560),
+                Column(
+                    say("devices.state"),
+                    lambda row: self.tools.tell(row.state.text),
+                    lambda row: row.state,
+                    share=3,
+                ),
+                Column(say("devices.contact"), self._contact, share=2, wide=700),
+            )
+        )
 
     def _reach(self) -> QWidget:
         self._reach_state = QVBoxLayout()

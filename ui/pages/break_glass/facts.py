@@ -1,5 +1,7 @@
 """The fields of the six facts, numbered, with what helps beside them."""
 
+from typing import Any
+
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -103,11 +105,11 @@ class FactFields:
         """Put the defaults in; the form is empty otherwise."""
         self.incident.clear()
         for line in start.incidents:
-            self.incident.addItem(line.title)
+            self.incident.addItem(line.title, line.stream)
         self._deciders = {line.name: line for line in start.deciders}
         self.decider.clear()
         for decider in start.deciders:
-            self.decider.addItem(decider.name)
+            self.decider.addItem(decider.name, decider.person)
         self.decider.setCurrentIndex(0 if start.deciders else -1)
         self.second.clear()
         self.second.addItem(self._tools.say("form.nobody"), None)
@@ -158,6 +160,18 @@ class FactFields:
     @staticmethod
     def _control_text(control: ControlLine) -> str:
         return f"{control.control}  {control.title}"
+
+
+def chosen(box: QComboBox) -> Any:
+    """Give what stands behind the entry that is shown, `None` for a text of one's own.
+
+    Two entries may read the same: the one that was picked counts.
+    """
+    text = box.currentText().strip()
+    number = box.currentIndex()
+    if number < 0 or box.itemText(number).strip() != text:
+        number = box.findText(text)
+    return box.itemData(number) if number >= 0 else None
 
 
 def _editable_choice() -> Choice:

@@ -24,7 +24,7 @@ from console.inquiry.rows.exceptions import BreakGlassStart, ControlLine
 from console.words.formats import MINUTE, stopwatch
 from ui.dialogs.form import mark_wrong
 from ui.dialogs.printing import print_dialog
-from ui.pages.break_glass.facts import FactFields, default_minutes
+from ui.pages.break_glass.facts import FactFields, chosen, default_minutes
 from ui.widgets.layout import Card, FlowRow, scrolling, side_by_side
 from ui.widgets.page import Page
 from ui.widgets.texts import Text, button
@@ -92,43 +92,42 @@ class FormPage(Page):
         Raises:
             BadForm: one of the six facts is missing.
         """
-        fields, start = self.fields, self._start
-        title = fields.incident.currentText().strip()
-        known = {line.title: line.stream for line in (start.incidents if start else ())}
-        choice = fields.control.choice
-        control = (
-            ControlForm(
-                ControlSource.CATALOGUE,
-                choice.title,
-                choice.framework,
-                choice.control,
-                choice.catalogue_hash,
-            )
-            if isinstance(choice, ControlLine)
-            else ControlForm(ControlSource.FREE, fields.control.text())
-        )
-        systems = tuple(part.strip() for part in fields.systems.text().split(",") if part.strip())
-        people = {line.name: line.person for line in (start.deciders if start else ())}
-        name = fields.decider.currentText().strip()
-        decider = DeciderForm(
-            name,
-            people.get(name),
-            Channel(fields.channel.currentData()),
-            read_back=fields.read_back.isChecked(),
-        )
+        fields = self.fields
+        systems = (part.strip() for part in fields.systems.text().split(","))
         return BreakGlassForm(
-            incident=known.get(title),
-            incident_title=title,
-            control=control,
+            incident=chosen(fields.incident),
+            incident_title=fields.incident.currentText().strip(),
+            control=self._control(),
             harm=fields.harm.text(),
             harm_kinds=fields.harm_kinds(),
-            systems=systems,
-            decider=decider,
+            systems=tuple(system for system in systems if system),
+            decider=self._decider(),
             expires=self._expires(),
             bypass=fields.bypass(),
             second_person=fields.second.currentData(),
-            drill=bool(start and start.drill),
+            drill=bool(self._start and self._start.drill),
             prepared=prepared,
+        )
+
+    def _control(self) -> ControlForm:
+        choice = self.fields.control.choice
+        if not isinstance(choice, ControlLine):
+            return ControlForm(ControlSource.FREE, self.fields.control.text())
+        return ControlForm(
+            ControlSource.CATALOGUE,
+            choice.title,
+            choice.framework,
+            choice.control,
+            choice.catalogue_hash,
+        )
+
+    def _decider(self) -> DeciderForm:
+        fields = self.fields
+        return DeciderForm(
+            fields.decider.currentText().strip(),
+            chosen(fields.decider),
+            Channel(fields.channel.currentData()),
+            read_back=fields.read_back.isChecked(),
         )
 
     def print_this(self) -> None:

@@ -47,10 +47,20 @@ class ListPage(Page):
 
     def build(self) -> QWidget:
         """Build two tables and the button that matters."""
-        say, tell = self.tools.say, self.tools.tell
+        say = self.tools.say
         self._as_of = 0
         self._rows: tuple[ExceptionLine, ...] = ()
-        exceptions: RowsModel[ExceptionLine] = RowsModel(
+        self.exceptions = Table(self.tools, self._exceptions_model(), say("bg.table"))
+        self.debts = Table(self.tools, self._debts_model(), say("bg.debts"))
+        self.exceptions.opened.connect(lambda row: self.go.emit(self.place, row.stream))
+        self.debts.opened.connect(lambda row: self.go.emit(self.place, row.stream))
+        self._only_open = Tick(say("bg.only_open"))
+        self._only_open.toggled.connect(lambda _on: self._fill())
+        return self._lay_out()
+
+    def _exceptions_model(self) -> RowsModel[ExceptionLine]:
+        say, tell = self.tools.say, self.tools.tell
+        return RowsModel(
             (
                 Column(
                     say("bg.reference"),
@@ -71,7 +81,10 @@ class ListPage(Page):
                 ),
             )
         )
-        debts: RowsModel[DebtLine] = RowsModel(
+
+    def _debts_model(self) -> RowsModel[DebtLine]:
+        say, tell = self.tools.say, self.tools.tell
+        return RowsModel(
             (
                 Column(
                     say("bg.owed"),
@@ -86,13 +99,6 @@ class ListPage(Page):
                 ),
             )
         )
-        self.exceptions = Table(self.tools, exceptions, say("bg.table"))
-        self.debts = Table(self.tools, debts, say("bg.debts"))
-        self.exceptions.opened.connect(lambda row: self.go.emit(self.place, row.stream))
-        self.debts.opened.connect(lambda row: self.go.emit(self.place, row.stream))
-        self._only_open = Tick(say("bg.only_open"))
-        self._only_open.toggled.connect(lambda _on: self._fill())
-        return self._lay_out()
 
     def _lay_out(self) -> QWidget:
         say = self.tools.say

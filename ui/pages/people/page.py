@@ -29,21 +29,7 @@ class PeoplePage(Page):
     def build(self) -> QWidget:
         """Build filter, table and card."""
         say = self.tools.say
-        model: RowsModel[PersonLine] = RowsModel(
-            (
-                Column(say("people.name"), lambda row: row.name, self._conflict, share=3),
-                Column(say("people.organisation"), lambda row: row.organisation, share=2, wide=760),
-                Column(say("people.roles"), lambda row: row.roles, share=2, wide=600),
-                Column(say("people.number"), lambda row: self.tools.words.code(row.number)),
-                Column(
-                    say("people.freshness"),
-                    lambda row: self.tools.tell(row.freshness.text),
-                    lambda row: row.freshness,
-                ),
-            ),
-            search=lambda row: row.search,
-        )
-        self.table = Table(self.tools, model, say("people.table"))
+        self.table = Table(self.tools, self._model(), say("people.table"))
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda row: self._open_editor(row.person))
         self.filter = QLineEdit()
@@ -53,16 +39,7 @@ class PeoplePage(Page):
         self.filter.textChanged.connect(self._filter)
         self._count = Text("", "muted")
         self._count.setWordWrap(False)
-        self.panel = CardPanel(self.tools)
-        self.panel.edit_wanted.connect(self._edit)
-        self.panel.verify_wanted.connect(
-            lambda person, item: self.act(
-                self.tools.port.people.verify(person, item), done=say("people.verified")
-            )
-        )
-        self.panel.resolve_wanted.connect(
-            lambda form: self.act(self.tools.port.people.resolve(form), done=say("people.resolved"))
-        )
+        self.panel = self._panel()
         acts = FlowRow(
             button(say("people.add"), self._add),
             button(say("people.import"), self.import_people),
@@ -82,6 +59,37 @@ class PeoplePage(Page):
         rows.addWidget(Columns(fold, (self.table, 5), (self.panel, 2)), 1)
         self._chosen: PersonId | None = None
         return scrolling(page)
+
+    def _panel(self) -> CardPanel:
+        say = self.tools.say
+        panel = CardPanel(self.tools)
+        panel.edit_wanted.connect(self._edit)
+        panel.verify_wanted.connect(
+            lambda person, item: self.act(
+                self.tools.port.people.verify(person, item), done=say("people.verified")
+            )
+        )
+        panel.resolve_wanted.connect(
+            lambda form: self.act(self.tools.port.people.resolve(form), done=say("people.resolved"))
+        )
+        return panel
+
+    def _model(self) -> RowsModel[PersonLine]:
+        say = self.tools.say
+        return RowsModel(
+            (
+                Column(say("people.name"), lambda row: row.name, self._conflict, share=3),
+                Column(say("people.organisation"), lambda row: row.organisation, share=2, wide=760),
+                Column(say("people.roles"), lambda row: row.roles, share=2, wide=600),
+                Column(say("people.number"), lambda row: self.tools.words.code(row.number)),
+                Column(
+                    say("people.freshness"),
+                    lambda row: self.tools.tell(row.freshness.text),
+                    lambda row: row.freshness,
+                ),
+            ),
+            search=lambda row: row.search,
+        )
 
     def ask(self) -> Future[tuple[PersonLine, ...]]:
         """Ask for everyone."""
