@@ -89,6 +89,10 @@ class DevicesPage(Page):
         """Ask for the devices."""
         return self.tools.port.devices.rows()
 
+    def home(self) -> QWidget | None:
+        """Give the control to begin with."""
+        return self.table
+
     def show_rows(self, rows: DeviceRows) -> None:
         """Show devices, requests and reachability."""
         self._rows = rows

@@ -86,6 +86,10 @@ class PlansPage(Page):
         if line >= 0:
             self.table.pick(line)
 
+    def home(self) -> QWidget | None:
+        """Give the control to begin with."""
+        return self.table
+
     def print_this(self) -> None:
         """Print the chosen plan."""
         if self._shown is not None:

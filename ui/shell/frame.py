@@ -17,7 +17,7 @@ from ui.pages.people.page import PeoplePage
 from ui.pages.plans import PlansPage
 from ui.pages.settings import SettingsPage
 from ui.shell.rail import Rail
-from ui.shell.strip import Strip
+from ui.shell.strip import ROOMY, Strip
 from ui.shell.top import Top, drill_band
 from ui.tools import Tools
 from ui.widgets.layout import FlowRow, empty_out
@@ -72,8 +72,11 @@ class Frame(QWidget):
         inner.addWidget(_rule(self.tools))
         inner.addLayout(self._notices)
         inner.addWidget(self._stack, 1)
-        inner.addWidget(_rule(self.tools))
-        inner.addWidget(self.strip)
+        if self.tools.look.scale > ROOMY:
+            self.rail.hold(self.strip)
+        else:
+            inner.addWidget(_rule(self.tools))
+            inner.addWidget(self.strip)
         line = QHBoxLayout()
         line.setSpacing(0)
         line.addWidget(self.rail)
@@ -109,6 +112,9 @@ class Frame(QWidget):
             page.refresh()
         if item:
             page.open_item(item)
+        home = page.home()
+        if home is not None:
+            home.setFocus()
         self.shown_place.emit(place)
 
     def refresh(self) -> None:

@@ -37,6 +37,8 @@ class Rail(QWidget):
             self._group.addButton(made)
             self._buttons[place] = made
             rows.addWidget(made)
+        self._room = QVBoxLayout()
+        rows.addLayout(self._room)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         area = scrolling(inner)
@@ -44,6 +46,10 @@ class Rail(QWidget):
         widest = max(made.sizeHint().width() for made in self._buttons.values())
         # The chosen place is set in bold, so a little more than the plain words need.
         self.setFixedWidth(max(tools.look.px(150), round(widest * 1.12) + 26))
+
+    def hold(self, widget: QWidget) -> None:
+        """Take a widget in below the settings."""
+        self._room.addWidget(widget)
 
     def mark(self, place: str) -> None:
         """Show where the window is."""

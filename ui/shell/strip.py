@@ -11,7 +11,7 @@ from ui.widgets.marks import StateLabel
 from ui.widgets.texts import button
 
 ROOMY = 1.3
-"""Above this text size the buttons flow with the words."""
+"""Above this text size the strip stands in the rail, where there is room left."""
 
 
 class Strip(QWidget):
@@ -31,14 +31,15 @@ class Strip(QWidget):
         self._battery.hide()
         self._line = FlowRow(self._network, self._backup, self._battery, gap=12)
         line = QHBoxLayout(self)
-        line.setContentsMargins(22, 6, 22, 6)
+        large = tools.look.scale > ROOMY
+        line.setContentsMargins(*((4, 6, 4, 6) if large else (22, 6, 22, 6)))
         line.setSpacing(12)
         line.addWidget(self._line, 1, Qt.AlignmentFlag.AlignVCenter)
         for made in (
             button(tools.say("strip.help"), self.help.emit, "quiet"),
             button(tools.say("strip.lock"), self.lock.emit, "quiet"),
         ):
-            if tools.look.scale > ROOMY:
+            if large:
                 self._line.flow.addWidget(made)
             else:
                 line.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -89,7 +89,7 @@ def stylesheet(tokens: Tokens, scale: float, *, right_to_left: bool = False) -> 
         "hpad": str(round(10 + 6 * scale)),
         "vfocus": str(round(8 + 2 * scale) + tokens.line_width - 2),
         "hfocus": str(round(10 + 6 * scale) + tokens.line_width - 2),
-        "rail": str(round(10 - 3 * (scale - 1))),
+        "rail": str(round(10 - 6 * (scale - 1))),
         "start": "right" if right_to_left else "left",
         "chosen": tokens.accent if contrast else tokens.sunk,
         "on_chosen": tokens.on_accent if contrast else tokens.accent,

@@ -83,6 +83,10 @@ class Place(QWidget):
         """Go to one item of this place."""
         del item
 
+    def home(self) -> QWidget | None:
+        """Give the control that has the focus when the place is opened."""
+        return None
+
     def print_this(self) -> None:
         """Print what is shown, where there is something to print."""
         self.banner.announce(self.tools.say("print.nothing"))

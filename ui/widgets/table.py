@@ -20,8 +20,8 @@ from ui.theme.tokens import TYPE
 from ui.tools import Tools
 from ui.widgets.marks import GAP, paint_mark
 
-LEAST = 96
-"""The narrowest column with a share, at 100 %."""
+LEAST = 130
+"""What a column with a share is left if its content needs as much, at 100 %."""
 
 
 class StateDelegate(QStyledItemDelegate):
@@ -174,6 +174,8 @@ class Table(QTableView):
                 row = self.rows.row_at(line)
                 if row is not None:
                     texts.append(column.text(row))
+                    if column.detail is not None and column.state is None:
+                        texts.append(column.detail(row))
             mark = self._tools.look.px(22) if column.state is not None else 0
             self._natural[number] = max(metrics.horizontalAdvance(t) for t in texts) + 24 + mark
         self._spread()
@@ -194,7 +196,9 @@ class Table(QTableView):
                 shown.append(number)
         natural = [self._natural[number] for number in shown]
         shares = [self.rows.columns[number].share for number in shown]
-        least = self._tools.look.px(LEAST)
+        most = self._tools.look.px(LEAST)
+        kept = [min(n, most) for n, share in zip(natural, shares, strict=True) if share]
+        least = max(kept, default=0)
         for number, width in zip(shown, shared_out(room, natural, shares, least), strict=True):
             self.horizontalHeader().resizeSection(number, width)
 

@@ -145,6 +145,10 @@ class ListPage(Page):
         self.debts.rows.set_rows(rows.debts)
         self.debts.fit_columns()
 
+    def home(self) -> QWidget | None:
+        """Give the control to begin with."""
+        return self.exceptions
+
     def print_this(self) -> None:
         """Print the register."""
         print_dialog(self, PrintForm("register", None))

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from console.ids import StreamId
 from console.inquiry.rows.shared import Topic
@@ -58,6 +58,10 @@ class BreakGlassPage(Place):
         self._views.setCurrentWidget(view)
         self.banner = view.banner
         view.refresh()
+
+    def home(self) -> QWidget | None:
+        """Begin in the list; form and record place the focus themselves."""
+        return self.listing.home() if self.view is self.listing else None
 
     def print_this(self) -> None:
         """Print what the view shows."""

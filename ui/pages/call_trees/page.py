@@ -103,6 +103,10 @@ class CallTreesPage(Page):
             self.trees.setCurrentIndex(number)
             self._ask_tree()
 
+    def home(self) -> QWidget | None:
+        """Give the control to begin with."""
+        return self.outline
+
     def print_this(self) -> None:
         """Print the call sheets of the tree."""
         if self._tree is not None:

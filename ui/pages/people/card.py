@@ -41,7 +41,9 @@ class CardPanel(Card):
         """Show a person."""
         empty_out(self._parts)
         name = self._tools.words.name(card.name)
+        edit = button(self._tools.say("people.edit"), lambda: self.edit_wanted.emit(card))
         self._parts.addWidget(Text(name, "title"))
+        self._parts.addWidget(FlowRow(edit))
         if card.erased:
             erased = StateWord(Mark.WAITING, Message("window.people.erased"), Tone.WARN)
             self._parts.addWidget(StateLabel(self._tools, erased))
@@ -51,8 +53,6 @@ class CardPanel(Card):
             self._parts.addWidget(self._number(card, number))
         for label, value in self._facts(card):
             self._parts.addWidget(column(Text(label, "muted"), Text(value), gap=0))
-        edit = button(self._tools.say("people.edit"), lambda: self.edit_wanted.emit(card))
-        self._parts.addWidget(FlowRow(edit))
         self._parts.addStretch(1)
 
     def _facts(self, card: PersonCard) -> list[tuple[str, str]]:

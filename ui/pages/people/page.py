@@ -103,6 +103,10 @@ class PeoplePage(Page):
         """Offer the import."""
         return self.import_people
 
+    def home(self) -> QWidget | None:
+        """Give the control to begin with."""
+        return self.filter
+
     def show_rows(self, rows: tuple[PersonLine, ...]) -> None:
         """Show everyone, and the chosen person again."""
         chosen = self._chosen
