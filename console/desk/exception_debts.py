@@ -82,7 +82,7 @@ def evidence(
     """
     content, name, media_type = file
     blob, key = seal_blob(content, name, place.chance)
-    with place.store.database.transaction():
+    with place.store.changing():
         place.store.blobs.put(blob)
     body = {
         "item": new_id(place.chance),

@@ -49,6 +49,7 @@ def found(database: Database, clock: Clock, chance: Chance) -> Founded:
     with database.transaction():
         OwnKeys(database).add(own, genesis.time.recorded)
         Settings(database).belong(Belonging(space, person))
+        # A store of its own, thrown away: nothing of it outlives this transaction.
         accepted = Store(database, chance, space).accept([genesis], genesis.time.recorded)
         if accepted.stored != (EntryId(space),):
             raise AssertionError(f"the genesis was not stored: {accepted.outcomes}")

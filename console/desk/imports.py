@@ -112,7 +112,7 @@ def take_over(place: Workplace, read: ReadFile, results: Sequence[RowResult], to
     for start in range(0, len(wanted), size):
         if not told(start, len(wanted)):
             return import_id
-        with place.store.database.transaction():
+        with place.store.changing():
             _write(place, [_draft(r, import_id) for r in wanted[start : start + size]])
     told(len(wanted), len(wanted))
     place.write(
@@ -143,7 +143,7 @@ def undo(place: Workplace, import_id: ItemId) -> None:
         for _, person in place.store.projections.states("person")
         if import_id in person.imports
     ]
-    with place.store.database.transaction():
+    with place.store.changing():
         place.write([Draft("import.undo", StreamId(f"import/{import_id}"))])
         _write(place, [_unimport(person, import_id) for person in people])
 

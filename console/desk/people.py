@@ -182,8 +182,9 @@ def _number_of(person: Person, field: str, source: OpRef) -> int:
         kept = person.texts.get(field) or person.lists[field]
         sources = [said.source for said in kept.said]
     else:
-        item = next(i for i in person.items(path[0]) if i.id == path[1])
-        sources = [said.source for said in item.kept.said]
+        items = [i for i in person.items(path[0]) if i.id == path[1]]
+        values = [i.kept if len(path) == 2 else i.verified for i in items]
+        sources = [said.source for each in values if each for said in each.said]
     if source not in sources:
         raise LookupError(field)
     return sources.index(source)

@@ -22,7 +22,7 @@ def add(place: Workplace, title: str, file: tuple[bytes, str], pages: int) -> St
         "size": len(content),
         "file": ToSeal(stream, {**key.as_value(), "type": "application/pdf", "pages": pages}),
     }
-    with place.store.database.transaction():
+    with place.store.changing():
         place.store.blobs.put(blob)
         place.write([Draft("plan.set", stream, body)])
     return stream

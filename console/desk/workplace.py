@@ -17,7 +17,15 @@ from console.domain.ops import History, Op
 from console.errors import ConsoleError, Message, Refused
 from console.events import EntriesStored
 from console.ids import MEMBERS, DeviceKey, OpRef, PersonId, StreamId
-from console.journal.compose import Author, Position, draft, latest_after, seal_op, sign
+from console.journal.compose import (
+    Author,
+    Position,
+    draft,
+    latest_after,
+    seal_op,
+    sign,
+    standing_on,
+)
 from console.journal.entry import ACTS_LOG, MAX_AFTER, MEMBERS_LOG, Entry, Head, Log, RawOp
 from console.vault.database import Database
 from console.vault.entries import Entries
@@ -81,8 +89,7 @@ class Workplace:
             Refused: the rules give an op no effect; nothing was signed.
             StoppedSigning: the own key is forked.
         """
-        database = self.store.database
-        with database.transaction() as transaction:
+        with self.store.changing() as transaction:
             entry, judged = self._judged(drafts, log)
             signed = sign(entry, self.own.keys.signing)
             accepted = self.store.accept([signed], signed.time.recorded, judged)
@@ -97,11 +104,11 @@ class Workplace:
         self._mark(Ends(self.own.device, self._end(MEMBERS_LOG), self._end(ACTS_LOG)))
 
     def _judged(self, drafts: Sequence[Draft], log: Log) -> tuple[Entry, Judged]:
-        if any(fork[0] == self.own.device for fork in self.store.entries.forks()):
+        if self.own.device in self.store.entries.forked_devices():
             raise StoppedSigning
-        position = self._position(log)
-        ops = [self._raw(each, position) for each in drafts]
         grant = self.store.membership.grant_of(self.own.device)
+        position = self._position(log, grant, drafts)
+        ops = [self._raw(each, position) for each in drafts]
         author = Author(self.own.keys.signing, self.person, self.authenticated, grant)
         entry = draft(author, position, self.clock.read(), ops)
         if log == MEMBERS_LOG:
@@ -115,16 +122,22 @@ class Workplace:
         return seal_op(raw, self.store.space, self.store.keys, self.chance)
 
     def _after(self, stream: StreamId, order: int) -> tuple[OpRef, ...]:
-        if not self.store.entries.forks():
+        if not self.store.branchings():
             return tuple(sorted(self.store.entries.stream_heads(stream)[-MAX_AFTER:]))
         (history,) = self.store.projections.histories([stream], self.store.read)
         return latest_after(history, order)
 
-    def _position(self, log: Log) -> Position:
+    def _position(self, log: Log, grant: OpRef | None, drafts: Sequence[Draft]) -> Position:
         end = self._end(log)
         prev = None if end is None else self.store.entries.get(end.id)
         heads = self.store.frontier(log).heads_for(self.own.device, log)
-        return Position(self.store.space, log, prev, heads)
+        cited = {ref.entry for each in drafts for ref in each.uses}
+        if grant is not None and log == ACTS_LOG:
+            cited.add(grant.entry)
+        # Entries after a branching are no heads; what is cited there is named all the same.
+        placed = (self.store.entries.get(entry_id) for entry_id in cited)
+        above = [place for place in placed if place is not None]
+        return standing_on(Position(self.store.space, log, prev, heads), above)
 
     def _end(self, log: Log) -> Head | None:
         return _end(self.store.entries, self.own.device, log)

@@ -3,7 +3,7 @@
 Folds see no ciphertext and no signatures: both are turned here into values that say how it went.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
 from console.domain.ops import Op, Role, SecondSignature
@@ -26,16 +26,24 @@ def in_replay_order(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=replay_key)
 
 
-def ops_of(entry: Entry, ring: KeyRing, space: SpaceId, roles_of: RolesOf) -> list[Op]:
+def ops_of(
+    entry: Entry,
+    ring: KeyRing,
+    space: SpaceId,
+    roles_of: RolesOf,
+    only: Container[StreamId] | None = None,
+) -> list[Op]:
     """Give the ops of a stored entry as folds read them, in the order of the entry.
 
     Each `after` also holds the op before it in the same entry on the same stream, which entries
-    do not write down.
+    do not write down. Of the other streams than `only` nothing is opened or given.
     """
     roles = roles_of(entry)
     latest: dict[StreamId, OpRef] = {}
     ops: list[Op] = []
     for position, raw in enumerate(entry.ops):
+        if only is not None and raw.stream not in only:
+            continue
         ref = OpRef(entry.id, position)
         before = latest.get(raw.stream)
         latest[raw.stream] = ref

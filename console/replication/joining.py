@@ -36,7 +36,7 @@ def invitation_id(secret: bytes) -> str:
 def keep_invitation(store: Store, invitation: Invitation, now: Reading) -> None:
     """Remember an invitation issued here."""
     packed = msgspec.msgpack.encode(invitation)
-    with store.database.transaction():
+    with store.changing():
         store.database.run(
             "INSERT INTO invitations VALUES (?, ?, ?, 0, ?)",
             (invitation_id(invitation.secret), now.recorded, invitation.expires, packed),
@@ -145,17 +145,21 @@ def ask_to_join(database: Database, invitation: Invitation) -> JoinRequest:
     """Take over the space, keep the invitation, sign the request.
 
     Raises:
-        Refused: this vault belongs to another workspace.
+        Refused: this vault belongs to another workspace; or acts wait here to be adopted, and the
+            invitation is for another person than the one who wrote them.
     """
     settings = Settings(database)
     belonging = settings.belonging
     if belonging is not None and belonging.space != invitation.space:
         raise Refused("another workspace", kind=_ADD, reason="join.other_workspace")
     own = OwnKeys(database).all()[0]
+    adopt = _written_before(database, own)
+    if belonging is not None and belonging.person != invitation.person and adopt is not None:
+        raise Refused("invited as another person", kind=_ADD, reason="join.other_person")
     with database.transaction():
         settings.belong(Belonging(invitation.space, invitation.person))
         settings.put(_JOINING, msgspec.msgpack.encode(invitation).hex())
-    return _request(own, invitation, _written_before(database, own))
+    return _request(own, invitation, adopt)
 
 
 def own_invitation(store: Store, own: DeviceKey) -> Invitation | None:

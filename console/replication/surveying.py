@@ -51,7 +51,7 @@ def _proof(store: Store, device: DeviceKey) -> tuple[Signed, ...]:
 
 def note_contact(store: Store, contact: Contact) -> None:
     """Remember what a session taught about another device; the latest one is kept."""
-    with store.database.transaction():
+    with store.changing():
         store.database.run(
             "INSERT OR REPLACE INTO contacts VALUES (?, ?)",
             (contact.device, msgspec.msgpack.encode(contact)),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from console.clock import Reading
 from console.events import EntriesStored, ForkFound, KeysStored
 from console.ids import DeviceKey, EntryId, is_hex64
-from console.journal.blobs import BadBlob, Blob
+from console.journal.blobs import Blob
 from console.journal.chain import Storable
 from console.journal.entry import BadEntry, Entry, decode_entry
 from console.journal.forks import fork_between
@@ -54,13 +54,14 @@ def offer(
 ) -> tuple[Offered, ...]:
     """Store what may be stored, with verdicts and projections, and count what the source sent."""
     entries = [each for each in checked if isinstance(each, Entry)]
-    with store.database.transaction() as transaction:
+    with store.changing() as transaction:
         _count(store, source, received, len(checked), size)
-        forked = {fork[0] for fork in store.entries.forks()}
+        forked = store.entries.forked_devices()
         accepted = store.accept(entries, received.recorded)
         if accepted.stored:
             transaction.tell(EntriesStored(accepted.stored, accepted.streams, source))
-        for device in {fork[0] for fork in store.entries.forks()} - forked:
+        recovery = store.membership.recovery_keys
+        for device in sorted(store.entries.forked_devices() - forked - recovery):
             transaction.tell(ForkFound(device))
     outcomes = iter(zip(entries, accepted.outcomes, strict=True))
     return tuple(
@@ -106,7 +107,8 @@ def offer_proof(store: Store, checked: Sequence[Checked], untrusted: Sequence[Si
         return False
     if fork_between(*entries) is None or entries[0].device in store.membership.recovery_keys:
         return False
-    with store.database.transaction() as transaction:
+    with store.changing() as transaction:
+        store.forget_frontiers()
         one, other = untrusted
         values = (entries[0].device, one.raw, one.signature, other.raw, other.signature)
         new = store.database.run("INSERT OR IGNORE INTO fork_proofs VALUES (?, ?, ?, ?, ?)", values)
@@ -138,9 +140,9 @@ def give_keys(store: Store, names: Sequence[KeyName]) -> tuple[ScopeKey, ...]:
     """Give those of the named keys that are held and may be."""
     given = []
     for name in names:
-        secret = None if store.keys.erased(name.scope) else store.keys.get(name.key)
-        if secret is not None:
-            given.append(ScopeKey(name, secret))
+        held = store.keys.named(name.key)
+        if held is not None and held[0] == name.scope and store.keys.may_hold(name.scope):
+            given.append(ScopeKey(name, held[1]))
     return tuple(given)
 
 
@@ -151,12 +153,12 @@ def put_keys(store: Store, untrusted: Sequence[ScopeKey]) -> int:
         for key in untrusted
         if len(key.secret) == 32
         and key_id(key.name.scope, key.secret) == key.name.key
-        and store.keys.needed(key.name.key)
+        and store.keys.needed(key.name.scope, key.name.key)
         and store.keys.get(key.name.key) is None
-        and not store.keys.erased(key.name.scope)
+        and store.keys.may_hold(key.name.scope)
     ]
     if fitting:
-        with store.database.transaction() as transaction:
+        with store.changing() as transaction:
             transaction.tell(KeysStored(store.accept_keys(fitting)))
     return len(fitting)
 
@@ -172,9 +174,9 @@ def blobs_of(store: Store, entries: Sequence[EntryId]) -> tuple[WantedBlob, ...]
     """List the files that these entries mention, with how much of each is here."""
     stored = (store.entries.load(entry_id) for entry_id in entries)
     found = store.blob_uses_of([each.entry for each in stored if each is not None])
-    sizes = {name: size for name, _, size in found if is_hex64(name) and 0 < size <= MAX_BLOB}
+    sizes = {name: max(_sizes(store, name)) for name, _, _ in found if _sizes(store, name)}
     return tuple(
-        WantedBlob(name, size, size if store.blobs.get(name) else _held(store, name))
+        WantedBlob(name, size, size if store.blobs.holds(name) else _held(store, name))
         for name, size in sorted(sizes.items())
     )
 
@@ -188,29 +190,39 @@ def blob_chunk(store: Store, name: str, offset: int) -> bytes | None:
 
 
 def put_chunk(store: Store, name: str, offset: int, untrusted: bytes) -> Chunked:
-    """Keep the next chunk of a wanted file; kept chunks survive a cut."""
-    size = dict(_wanted(store)).get(name)
-    held = _held(store, name)
-    if size is None or held != offset or not 0 < len(untrusted) <= size - offset:
+    """Keep the next chunk of a wanted file; kept chunks survive a cut.
+
+    Ops may say different sizes of one file; the hash decides which of them was true.
+    """
+    sizes = frozenset() if store.blobs.holds(name) else _sizes(store, name)
+    end = offset + len(untrusted)
+    if not sizes or not untrusted or _held(store, name) != offset or end > max(sizes):
         return Chunked.REFUSED
-    with store.database.transaction() as transaction:
+    with store.changing() as transaction:
         store.database.run("INSERT INTO blob_parts VALUES (?, ?, ?)", (name, offset, untrusted))
-        if offset + len(untrusted) < size:
+        if end not in sizes:
             return Chunked.TAKEN
         whole = _assembled(store, name)
-        store.database.run("DELETE FROM blob_parts WHERE hash = ?", (name,))
-        if hashlib.sha256(whole).hexdigest() != name:
-            return Chunked.REFUSED
-        try:
+        if hashlib.sha256(whole).hexdigest() == name:
+            store.database.run("DELETE FROM blob_parts WHERE hash = ?", (name,))
             store.blobs.put(Blob(name, whole))
-        except BadBlob:
-            return Chunked.REFUSED
-        transaction.tell(KeysStored(store.blobs.streams_of(name)))
-    return Chunked.COMPLETE
+            transaction.tell(KeysStored(store.blobs.streams_of(name)))
+            return Chunked.COMPLETE
+        if end < max(sizes):
+            return Chunked.TAKEN
+        store.database.run("DELETE FROM blob_parts WHERE hash = ?", (name,))
+    return Chunked.REFUSED
 
 
 def _wanted(store: Store) -> list[tuple[str, int]]:
     return [(n, size) for n, size in store.blobs.lacking() if is_hex64(n) and 0 < size <= MAX_BLOB]
+
+
+def _sizes(store: Store, name: str) -> frozenset[int]:
+    """Give the sizes said of a file that a file may have."""
+    if not is_hex64(name):
+        return frozenset()
+    return frozenset(size for size in store.blobs.sizes(name) if 0 < size <= MAX_BLOB)
 
 
 def _held(store: Store, name: str) -> int:

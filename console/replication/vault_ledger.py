@@ -226,7 +226,7 @@ class VaultLedger:
 
         def work(place: Workplace) -> EntryId:
             invitation, body = joining.enrolment(place.store, request, now)
-            with place.store.database.transaction():
+            with place.store.changing():
                 joining.use_up(place.store, invitation)
                 return place.write([Draft("device.add", MEMBERS, body)], MEMBERS_LOG).id
 
@@ -253,9 +253,11 @@ class VaultLedger:
         """Decrypt an age file with the own bundle key."""
 
         def work(database: Database) -> bytes | None:
-            identity = pyrage.x25519.Identity.from_str(_own_device(database).bundle)
+            # Also with what was agreed with earlier keys: a bundle may be older than the new ones.
+            bundles = [own.bundle for own in OwnKeys(database).all()]
+            identities = [pyrage.x25519.Identity.from_str(bundle) for bundle in bundles]
             try:
-                return bytes(pyrage.decrypt(untrusted, [identity]))
+                return bytes(pyrage.decrypt(untrusted, identities))
             except pyrage.DecryptError:
                 return None
 

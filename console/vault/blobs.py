@@ -15,8 +15,7 @@ class Blobs:
 
     def note_uses(self, uses: Iterable[tuple[str, StreamId, int]]) -> None:
         """Remember which stream names which blob: rows of (hash, stream, size)."""
-        for row in uses:
-            self._database.run("INSERT OR IGNORE INTO blob_uses VALUES (?, ?, ?)", row)
+        self._database.run_many("INSERT OR IGNORE INTO blob_uses VALUES (?, ?, ?)", list(uses))
 
     def lacking(self) -> list[tuple[str, int]]:
         """Give (hash, size) of each blob that a stored entry references and that is not here."""
@@ -25,6 +24,15 @@ class Blobs:
             " GROUP BY hash ORDER BY hash"
         )
         return [(row[0], row[1]) for row in rows]
+
+    def sizes(self, name: str) -> frozenset[int]:
+        """Give the sizes that ops say of a file: of an honest one, one."""
+        rows = self._database.rows("SELECT size FROM blob_uses WHERE hash = ?", (name,))
+        return frozenset(row[0] for row in rows)
+
+    def holds(self, name: str) -> bool:
+        """Say whether the file is here."""
+        return self._database.one("SELECT 1 FROM blobs WHERE hash = ?", (name,)) is not None
 
     def get(self, name: str) -> Blob | None:
         """Read an encrypted file."""

@@ -1,7 +1,7 @@
 """The stored entries: verbatim bytes, their places, tips, forks and the frontier.
 
 Storing never asks what an entry means. What is kept here besides the bytes (tips, frontier,
-stream heads) follows from them alone and is rebuilt by `rebuild_derived`.
+stream heads, citations) follows from them alone and is made again by `derive`.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from console.domain.authority.facts import named_device, named_recovery
 from console.ids import DeviceKey, EntryId, OpRef, StreamId
 from console.journal.chain import Placed
-from console.journal.entry import MEMBERS_LOG, Entry, Head, Log, parse_entry
+from console.journal.entry import ACTS_LOG, MEMBERS_LOG, Entry, Head, Log, parse_entry
 from console.journal.frontier import Frontier, Step
 from console.vault.database import Database
 
@@ -153,9 +153,19 @@ class Entries:
         )
         return [row[0] for row in rows]
 
+    def citing(self, streams: Iterable[StreamId]) -> set[StreamId]:
+        """Give the streams with an op that cites an entry with an op of one of these streams."""
+        rows = self._database.rows(
+            "SELECT DISTINCT c.stream FROM ops o JOIN entries e ON e.number = o.number"
+            " JOIN cites c ON c.entry = e.id WHERE o.stream IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(streams)),),
+        )
+        return {row[0] for row in rows}
+
     def streams(self) -> list[StreamId]:
-        """Give every stream that has an op."""
-        return [row[0] for row in self._database.rows("SELECT DISTINCT stream FROM ops")]
+        """Give every stream that has an op, in the order in which they began here."""
+        rows = self._database.rows("SELECT stream FROM ops GROUP BY stream ORDER BY min(number)")
+        return [row[0] for row in rows]
 
     def tips(self, log: str, device: DeviceKey | None = None) -> list[Head]:
         """Give the ends of all branches of one kind of log, sorted; of one device if asked."""
@@ -182,6 +192,37 @@ class Entries:
         """Give the devices of which two entries of one place are stored, or were shown."""
         rows = self._database.rows("SELECT device FROM forks UNION SELECT device FROM fork_proofs")
         return frozenset(row[0] for row in rows)
+
+    def forked_heads(self) -> set[Head]:
+        """Give the places that are known to be taken twice, each with all that is there."""
+        heads: set[Head] = set()
+        for device, log, seq, first, second in self.forks():
+            heads |= {Head(device, log, seq, first), Head(device, log, seq, second)}
+        rows = self._database.rows(
+            "SELECT raw, signature, other_raw, other_signature FROM fork_proofs"
+        )
+        for raw, signature, other_raw, other_signature in rows:
+            heads.add(parse_entry(bytes(raw), bytes(signature)).head)
+            heads.add(parse_entry(bytes(other_raw), bytes(other_signature)).head)
+        return heads
+
+    def steps(self, log: Log) -> Iterator[Step]:
+        """Give what the frontier of this log is fed with: members entries, and acts for acts."""
+        for entries in self.batches():
+            for entry in entries:
+                if log == ACTS_LOG or entry.log == MEMBERS_LOG:
+                    yield Step.of(entry)
+
+    def batches(self, size: int = 2_000) -> Iterator[list[Entry]]:
+        """Give all entries in the order of their arrival, some thousands at a time."""
+        last = 0
+        while rows := self._database.rows(
+            "SELECT number, raw, signature, received FROM entries WHERE number > ?"
+            " ORDER BY number LIMIT ?",
+            (last, size),
+        ):
+            last = rows[-1][0]
+            yield [_stored(row).entry for row in rows]
 
     def frontier(self, log: Log) -> Frontier:
         """Give the entries that no stored entry names, as long as no log is forked.
@@ -224,7 +265,7 @@ class Entries:
                 for position, op in enumerate(e.ops)
             ],
         )
-        self._derive(entries)
+        self.derive(entries)
 
     def expect(self, entry: Entry) -> None:
         """Know the place of an entry that is about to be inserted in the same transaction."""
@@ -235,20 +276,16 @@ class Entries:
             self._places.clear()
         self._places.update({placed.id: placed for placed in places})
 
-    def rebuild_derived(self) -> None:
-        """Drop tips, forks, frontier and stream heads, and derive them again from the bytes."""
-        for table in ("tips", "named_devices", "forks", "frontier", "stream_heads"):
+    def forget_derived(self) -> None:
+        """Drop what `derive` makes again from the bytes; forks are found by their places."""
+        self.forget_places()
+        for table in ("tips", "named_devices", "forks", "frontier", "stream_heads", "cites"):
             self._database.run(f"DELETE FROM {table}")  # noqa: S608  # fixed names
-        rows = self._database.rows(
-            "SELECT number, raw, signature, received FROM entries ORDER BY number"
-        )
-        entries = [_stored(row).entry for row in rows]
         self._database.run(
             "INSERT INTO forks SELECT b.device, b.log, b.seq, a.id, b.id FROM entries a"
             " JOIN entries b ON a.device = b.device AND a.log = b.log AND a.seq = b.seq"
             " AND a.number < b.number"
         )
-        self._derive(entries)
 
     def _note_forks(self, entries: Sequence[Entry]) -> None:
         places: dict[tuple[str, str, int], list[EntryId]] = {}
@@ -262,7 +299,8 @@ class Entries:
                 )
             places[place].append(entry.id)
 
-    def _derive(self, entries: Sequence[Entry]) -> None:
+    def derive(self, entries: Sequence[Entry]) -> None:
+        """Note tips, frontier, heads of streams and citations of entries, in order of arrival."""
         tips: dict[EntryId, Entry] = {}
         ended: list[tuple[EntryId]] = []
         frontier: dict[tuple[EntryId, str], Entry] = {}
@@ -296,6 +334,8 @@ class Entries:
             "DELETE FROM stream_heads WHERE stream = ? AND entry = ? AND position = ?", passed
         )
         self._database.run_many("INSERT INTO stream_heads VALUES (?, ?, ?)", list(heads))
+        cited = {(ref.entry, op.stream) for e in entries for op in e.ops for ref in op.uses}
+        self._database.run_many("INSERT OR IGNORE INTO cites VALUES (?, ?)", sorted(cited))
 
 
 def _derive_heads(

@@ -15,9 +15,10 @@ from console.domain.ops import Role
 from console.errors import Message
 from console.ids import DeviceKey, EntryId, OpRef, SpaceId
 from console.journal.entry import ACTS_LOG, MEMBERS_LOG, Entry
-from console.journal.erasure import erased_scopes
+from console.journal.erasure import erased_scopes, hidden_scopes
 from console.journal.members import act_of, members_entry
 from console.vault.entries import Entries
+from console.vault.scope_keys import Erased
 
 if TYPE_CHECKING:
     from console.domain.authority.members import Authority
@@ -42,6 +43,7 @@ class Membership:
             self._resolver.graph.add(members_entry(stored.entry))
         self.authority: Authority = self._resolver.now()
         self._past = ActsPast(self._act)
+        self._of_ops: dict[OpRef, frozenset[Role]] = {}
 
     # --- growing ---------------------------------------------------------------------------
     def follow(self, stored: Iterable[Entry]) -> frozenset[DeviceKey]:
@@ -55,7 +57,8 @@ class Membership:
                 self._resolver.graph.add(members_entry(entry))
             self.authority = self._resolver.now()
             changed |= self.authority.changed_since(before)
-        return changed
+        followed = (new for new, old in self._overlay.items() if old in changed)
+        return changed.union(followed)
 
     def _late(self, stored: Iterable[Entry]) -> frozenset[DeviceKey]:
         """Find devices of which a law names an act that has only now arrived."""
@@ -89,11 +92,29 @@ class Membership:
             return _NOTHING
         act = act_of(entry)
         roles = self.authority.roles_of(act, self._past)
-        if roles or entry.grant is not None or entry.device not in self._overlay:
+        if roles or entry.grant is not None or not self.is_overlaid(entry.device):
             return roles
         # Written here under new keys that nobody enrolled yet: folded here alone, old role.
         old = self.authority.members.get(self._overlay[entry.device])
         return old.roles if old is not None and old.person == entry.person else _NOTHING
+
+    def roles_of_op(self, ref: OpRef) -> frozenset[Role]:
+        """Give what a members op was written with, if its author could think it has effect.
+
+        Its own causal past decides: what became known later is for a screen to point at.
+        """
+        found = self._of_ops.get(ref)
+        if found is None:
+            then = self._resolver.at(ref.entry)
+            effect = None if then is None else then.effects.get(ref)
+            found = _NOTHING
+            if then is not None and effect is not None and effect.counts:
+                number = self._resolver.graph.number(ref.entry)
+                author = None if number is None else self._resolver.graph[number].device
+                member = then.members.get(author) if author is not None else None
+                found = member.roles if member is not None else frozenset({Role.ADMINISTRATOR})
+            self._of_ops[ref] = found
+        return found
 
     def grant_of(self, device: DeviceKey) -> OpRef | None:
         """Give the op that the next act of a device names; `None` before its enrolment."""
@@ -121,11 +142,13 @@ class Membership:
 
     def is_overlaid(self, device: DeviceKey) -> bool:
         """Say whether this is an own key that carries on for an old one until enrolled."""
-        return device in self._overlay
+        return device in self._overlay and device not in self.authority.members
 
-    def erased_scopes(self) -> frozenset[str]:
-        """Give the scopes whose keys must not be held."""
-        return erased_scopes(self.authority.erasures)
+    @property
+    def erased(self) -> Erased:
+        """The scopes that are hidden, and those whose keys must not be held."""
+        erasures = self.authority.erasures
+        return Erased(hidden_scopes(erasures), erased_scopes(erasures))
 
     @property
     def recovery_keys(self) -> frozenset[DeviceKey]:

@@ -4,9 +4,9 @@ A fold is handed the whole history of its stream, so that a projection never dep
 in which entries arrived.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -20,8 +20,14 @@ from console.vault.database import Database
 from console.vault.entries import Entries, Stored
 
 _CHUNK = 400
-Reader = Callable[[Entry], list[Op]]
-"""Turns an entry into ops: opens what can be opened, gives each the author's standing."""
+
+
+class Reader(Protocol):
+    """Turns an entry into ops: opens what can be opened, gives each the author's standing."""
+
+    def __call__(self, entry: Entry, only: Container[StreamId] | None = None) -> list[Op]:
+        """Give the ops of an entry, of other streams than `only` none."""
+        ...
 
 
 Judged = dict[StreamId, tuple[History, Folded[Any]]]
@@ -62,14 +68,13 @@ class Projections:
 
     def histories(self, streams: Iterable[StreamId], read: Reader) -> Iterator[History]:
         """Read the ops of the given streams, each entry once per chunk."""
-        wanted = sorted(set(streams))
+        wanted = list(dict.fromkeys(streams))
         for start in range(0, len(wanted), _CHUNK):
             chunk = wanted[start : start + _CHUNK]
             gathered: dict[StreamId, list[Op]] = {stream: [] for stream in chunk}
             for stored in self._entries.of_streams(chunk):
-                for op in read(stored.entry):
-                    if op.stream in gathered:
-                        gathered[op.stream].append(op)
+                for op in read(stored.entry, gathered):
+                    gathered[op.stream].append(op)
             for stream, ops in gathered.items():
                 yield History(stream, tuple(ops), self.cited(ops, read))
 
@@ -106,6 +111,9 @@ class Projections:
             )
             for row in rows
         ]
+
+    def forget(self, streams: Iterable[StreamId] | None = None) -> None:
+        """Drop what is remembered of these streams, or of all."""
 
     def drop(self) -> None:
         """Forget every projection; `fold` over all streams makes them again."""

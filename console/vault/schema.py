@@ -2,7 +2,7 @@
 
 `entries`, `ops` hold what was signed, verbatim; triggers refuse to change or remove it. Everything
 else here is either derived from them (and can be rebuilt: `tips`, `named_devices`,
-`forks`, `frontier`, `stream_heads`,
+`forks`, `frontier`, `stream_heads`, `cites`,
 `seals`, `states`, `effects`, `people_index`, `people_words`) or belongs to this device alone (`own`, `settings`,
 `scope_keys`, `blobs`, `invitations`, `drafts`).
 """
@@ -44,9 +44,12 @@ _TABLES = (
     """CREATE TABLE stream_heads (
         stream TEXT NOT NULL, entry TEXT NOT NULL, position INTEGER NOT NULL,
         PRIMARY KEY (stream, entry, position)) WITHOUT ROWID""",
+    """CREATE TABLE cites (
+        entry TEXT NOT NULL, stream TEXT NOT NULL,
+        PRIMARY KEY (entry, stream)) WITHOUT ROWID""",
     """CREATE TABLE seals (
         key TEXT NOT NULL, stream TEXT NOT NULL, scope TEXT NOT NULL,
-        PRIMARY KEY (key, stream)) WITHOUT ROWID""",
+        PRIMARY KEY (key, stream, scope)) WITHOUT ROWID""",
     "CREATE INDEX seals_scope ON seals (scope)",
     """CREATE TABLE states (
         stream TEXT PRIMARY KEY, type TEXT NOT NULL, ops INTEGER NOT NULL,
@@ -69,7 +72,7 @@ _TABLES = (
         hash TEXT PRIMARY KEY, size INTEGER NOT NULL, bytes BLOB NOT NULL)""",
     """CREATE TABLE blob_uses (
         hash TEXT NOT NULL, stream TEXT NOT NULL, size INTEGER NOT NULL,
-        PRIMARY KEY (hash, stream)) WITHOUT ROWID""",
+        PRIMARY KEY (hash, stream, size)) WITHOUT ROWID""",
     "CREATE TABLE own (device TEXT PRIMARY KEY, made INTEGER NOT NULL, keys BLOB NOT NULL)",
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE invitations (

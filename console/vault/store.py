@@ -5,8 +5,9 @@ is valid and its causes are here; what an entry means decides its effect, and is
 whenever more is known: members entries, late tips, keys, erasures.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from console.chance import Chance
@@ -15,12 +16,12 @@ from console.ids import DeviceKey, EntryId, SpaceId, StreamId
 from console.journal.blobs import TAG_BYTES
 from console.journal.chain import Placed, Storable, Storing, check_storable
 from console.journal.entry import ACTS_LOG, MEMBERS_LOG, BadEntry, Entry, Log
-from console.journal.forks import branchings
+from console.journal.forks import Branchings, branchings
 from console.journal.frontier import Frontier, Step
 from console.journal.order import ops_of
 from console.journal.sealed import read_sealed
 from console.vault.blobs import Blobs
-from console.vault.database import Database
+from console.vault.database import Database, Transaction
 from console.vault.entries import Entries
 from console.vault.membership import Membership
 from console.vault.projections import Judged, Projections
@@ -49,22 +50,66 @@ class Accepted:
 class Store:
     """The stored workspace over one open connection. Lives on the vault thread.
 
-    Every method that changes something runs inside a transaction of the caller; when that fails
-    the caller makes a new `Store`, because what is remembered here may not have been kept.
+    Every method that changes something runs inside `changing`, which also takes back what is
+    remembered here when the transaction fails.
     """
 
     def __init__(self, database: Database, chance: Chance, space: SpaceId) -> None:
         self.space = space
         self.database = database
         self.entries = Entries(database)
-        self.membership = self._membership()
-        self.keys = ScopeKeys(database, chance, self.membership.erased_scopes())
+        self._membership = self._read_membership()
+        self._members_grew = False
+        self._doubtful = False
+        self._keys = ScopeKeys(database, chance, self._membership.erased)
         self.blobs = Blobs(database)
         self.projections = Projections(database, self.entries)
-        self._forked: dict[Log, Frontier] = {}
+        self._forked: dict[Log, tuple[Branchings, Frontier]] = {}
 
-    def _membership(self) -> Membership:
+    def _read_membership(self) -> Membership:
         return Membership(self.space, self.entries, Settings(self.database).overlay())
+
+    @property
+    def membership(self) -> Membership:
+        """Who belongs to the workspace."""
+        self._make_sure()
+        return self._membership
+
+    @property
+    def keys(self) -> ScopeKeys:
+        """The keys of sealed fields."""
+        self._make_sure()
+        return self._keys
+
+    @contextmanager
+    def changing(self) -> Iterator[Transaction]:
+        """Change something: all of the block or none of it, here and in the database.
+
+        Raises:
+            VaultError: as `Database.transaction`.
+        """
+        try:
+            with self.database.transaction() as transaction:
+                yield transaction
+        except BaseException:
+            self._doubt()
+            raise
+        if not self.database.in_transaction:
+            self._members_grew = False
+
+    def _doubt(self) -> None:
+        """Forget what may not have been kept; membership is read again when it is next asked."""
+        self.entries.forget_places()
+        self._keys.forget()
+        self.projections.forget()
+        self._forked.clear()
+        self._doubtful = self._doubtful or self._members_grew
+
+    def _make_sure(self) -> None:
+        if self._doubtful:
+            self._doubtful = False
+            self._membership = self._read_membership()
+            self._keys.set_erased(self._membership.erased)
 
     # --- in --------------------------------------------------------------------------------
     def accept(
@@ -100,9 +145,9 @@ class Store:
 
     def accept_keys(self, keys: Iterable[Named]) -> frozenset[StreamId]:
         """Keep keys that may be held, and fold what they open."""
-        streams = frozenset(self.keys.streams_of(self.keys.add(keys)))
+        streams = self._read_anew(self.keys.streams_of(self.keys.add(keys)))
         self.projections.fold(streams, self.read)
-        return streams
+        return frozenset(streams)
 
     def _follow(self, stored: Sequence[Entry], judged: Judged | None) -> frozenset[StreamId]:
         """Index what was stored, judge again what it may change, and fold."""
@@ -112,14 +157,22 @@ class Store:
                 touched.update(op.stream for op in entry.ops)
         self.keys.note_seals(_seals(stored))
         self.blobs.note_uses(_blob_uses(stored))
-        changed = self.membership.follow(stored)
-        for device in changed:
-            touched.update(self.entries.streams_of_device(device))
+        opened: set[StreamId] = set()
         if any(entry.log == MEMBERS_LOG for entry in stored):
-            touched |= self.keys.set_erased(self.membership.erased_scopes())
-        self._forked.clear()
+            self._members_grew = True
+        for device in self.membership.follow(stored):
+            opened.update(self.entries.streams_of_device(device))
+        if any(entry.log == MEMBERS_LOG for entry in stored):
+            opened |= self.keys.set_erased(self.membership.erased)
+        self._grow_frontiers(stored)
+        touched |= self._read_anew(opened)
         self.projections.fold(touched, self.read, judged)
         return frozenset(touched)
+
+    def _read_anew(self, streams: set[StreamId]) -> set[StreamId]:
+        """Give streams whose ops read differently now, and those that cite such ops."""
+        self.projections.forget(streams)
+        return streams | self.entries.citing(streams)
 
     # --- the lookup of the storing rules ---------------------------------------------------
     def get(self, entry_id: EntryId) -> Placed | None:
@@ -131,9 +184,17 @@ class Store:
         return self.membership.is_overlaid(device) or self.entries.names(device)
 
     # --- out -------------------------------------------------------------------------------
-    def read(self, entry: Entry) -> list[Op]:
-        """Give the ops of an entry as folds read them, with what is held and known now."""
-        return ops_of(entry, self.keys, self.space, self.membership.roles_of)
+    def read(self, entry: Entry, only: Container[StreamId] | None = None) -> list[Op]:
+        """Give the ops of an entry as folds read them, with what is held and known now.
+
+        Of other streams than `only` nothing is opened or given.
+        """
+        membership = self.membership
+        ops = ops_of(entry, self.keys, self.space, membership.roles_of, only)
+        if entry.log == MEMBERS_LOG:
+            # Only cited by acts: with the effect it had for its author.
+            return [replace(op, roles=membership.roles_of_op(op.ref)) for op in ops]
+        return ops
 
     def seals_of(self, entries: Iterable[Entry]) -> list[tuple[str, StreamId, str]]:
         """Give (key id, stream, scope) of every sealed field of these entries."""
@@ -145,30 +206,49 @@ class Store:
 
     def frontier(self, log: Log) -> Frontier:
         """Give what the next own entry of this log must name."""
-        if not self.entries.forks():
+        branched = self.branchings()
+        if not branched:
             return self.entries.frontier(log)
-        if log not in self._forked:
-            logs: tuple[Log, ...] = (
-                (MEMBERS_LOG,) if log == MEMBERS_LOG else (MEMBERS_LOG, ACTS_LOG)
-            )
-            entries = [stored.entry for each in logs for stored in self.entries.replay(each)]
-            entries.sort(key=lambda entry: entry.order)
-            branched = branchings((entry.head for entry in entries), self.membership.recovery_keys)
-            self._forked[log] = Frontier().grown(map(Step.of, entries), branched)
-        return self._forked[log]
+        known, frontier = self._forked.get(log, (None, Frontier()))
+        if known != branched:
+            steps = sorted(self.entries.steps(log), key=lambda step: step.order)
+            frontier = Frontier().grown(steps, branched)
+            self._forked[log] = branched, frontier
+        return frontier
+
+    def branchings(self) -> Branchings:
+        """Give where logs branch: among stored entries, and by proofs that were shown."""
+        devices = self.entries.forked_devices()
+        if not devices:
+            return {}
+        return branchings(self.entries.forked_heads(), self.membership.recovery_keys)
+
+    def forget_frontiers(self) -> None:
+        """Build the frontiers again when they are next asked for: a fork was shown."""
+        self._forked.clear()
+
+    def _grow_frontiers(self, stored: Sequence[Entry]) -> None:
+        """Follow with the frontiers of a forked workspace, so that they are not built each time."""
+        if not self._forked:
+            return
+        for log, (branched, frontier) in list(self._forked.items()):
+            steps = [Step.of(e) for e in stored if log == ACTS_LOG or e.log == MEMBERS_LOG]
+            steps.sort(key=lambda step: step.order)
+            self._forked[log] = branched, frontier.grown(steps, branched)
 
     # --- derived ---------------------------------------------------------------------------
     def rebuild(self) -> None:
         """Drop everything derived and make it again from the signed bytes and the keys held."""
-        self.entries.rebuild_derived()
+        self.entries.forget_derived()
         self.database.run("DELETE FROM seals")
         self.database.run("DELETE FROM blob_uses")
-        self.membership = self._membership()
-        self.keys.set_erased(self.membership.erased_scopes())
-        for log in (MEMBERS_LOG, ACTS_LOG):
-            entries = [stored.entry for stored in self.entries.replay(log)]
+        for entries in self.entries.batches():
+            self.entries.derive(entries)
             self.keys.note_seals(_seals(entries))
             self.blobs.note_uses(_blob_uses(entries))
+        self._forked.clear()
+        self._membership = self._read_membership()
+        self.keys.set_erased(self._membership.erased)
         self.projections.drop()
         self.projections.fold(self.entries.streams(), self.read)
 

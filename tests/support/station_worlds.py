@@ -85,7 +85,9 @@ def write_card(place: Workplace, name: str, person: PersonId | None = None) -> E
 def declare(place: Workplace, text: str) -> Entry:
     """Write something that is about nobody."""
     stream = new_stream("incident", place.chance)
-    return place.write([Draft("incident.declare", stream, {"name": ToSeal(stream, text), "severity": 2})])
+    return place.write(
+        [Draft("incident.declare", stream, {"name": ToSeal(stream, text), "severity": 2})]
+    )
 
 
 def derived(database: Any) -> dict[str, list[tuple[Any, ...]]]:
