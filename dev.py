@@ -188,7 +188,10 @@ def test(rest: Sequence[str]) -> int:
         PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "not soak",
         "--cov", "--cov-report=",
     )  # fmt: skip
-    return code or execute(PYTHON, "-m", "tests.meta.coverage_floor")
+    if not code:
+        # Said, not enforced, until every file stands above it: see docs/decisions/coverage-floor.md.
+        execute(PYTHON, "-m", "tests.meta.coverage_floor")
+    return code
 
 
 def bench(rest: Sequence[str]) -> int:

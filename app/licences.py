@@ -61,7 +61,7 @@ def text_of(found: Distribution) -> str:
         f"{path.name}\n\n{path.read_text('utf-8', 'replace').strip()}\n"
         for path in sorted(_files(found))
     ]
-    said = found.metadata.get("License-Expression") or ""
+    said = "".join(found.metadata.get_all("License-Expression") or ())
     return "\n\n".join([f"{title_of(found)}  {said}".rstrip() + "\n", *parts]) if parts else ""
 
 

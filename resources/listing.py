@@ -24,6 +24,6 @@ def resource(name: str) -> Path:
     Raises:
         KeyError: its first part is not listed.
     """
-    if name.split("/")[0] not in LISTED:
+    if name.partition("/")[0] not in LISTED:
         raise KeyError(f"not a listed resource: {name}")
     return ROOT / name

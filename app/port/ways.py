@@ -1,6 +1,7 @@
 """The ways in beside the passphrase: create, join, restore, look around."""
 
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from console.vault.recovery_code import RecoveryCode
 from console.vault.restore import Restorer
 from console.vault.schema import SCHEMA
 from console.vault.slots import SlotKeeper
+from console.vault.vetting import members_known, vet_copy
 from console.vault.ways import Passphrase, RecoveryWords
 from sync.messages import Reason
 from sync.pairing import MAX_TEXT, read_invitation
@@ -66,13 +68,15 @@ class Ways:
         named = Path(form.backup)
         backup = Backup(named if named.is_dir() else named.parent)
         way = RecoveryWords(form.secret) if form.is_recovery_code else Passphrase(form.secret)
-        restorer = Restorer(SCHEMA, vet=lambda _database: None, ports=ports)
+        vet = partial(vet_copy, chance=ports.chance)
         if profile.exists():
             with claim(profile):
                 opened = SlotKeeper(profile, ports).open_with(way)
+                vet = partial(vet, members=members_known(profile, opened.keys.database))
+                restorer = Restorer(SCHEMA, vet, ports)
                 restorer.restore(backup, profile, opened.vault, opened.keys.database)
         else:
-            restorer.adopt(backup, profile, way)
+            Restorer(SCHEMA, vet, ports).adopt(backup, profile, way)
         with self._house.arriving() as station:
             station.unlock(way)
         return Created(())

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from console.domain.authority.facts import named_device, named_recovery
 from console.ids import DeviceKey, EntryId, OpRef, StreamId
 from console.journal.chain import Placed
 from console.journal.entry import ACTS_LOG, MEMBERS_LOG, Entry, Head, Log, parse_entry
 from console.journal.frontier import Frontier, Step
 from console.vault.database import Database
+from console.vault.derived import derive_heads, devices_named
 
 _REMEMBERED = 20_000
 
@@ -315,7 +315,7 @@ class Entries:
             for scope in ("members", "acts") if entry.log == MEMBERS_LOG else ("acts",):
                 frontier[entry.id, scope] = entry
                 named += [(c, scope) for c in causes if frontier.pop((c, scope), None) is None]
-            _derive_heads(entry, heads, passed)
+            derive_heads(entry, heads, passed)
         self._database.run_many(
             "INSERT OR IGNORE INTO named_devices VALUES (?)",
             [(device,) for entry in entries for device in devices_named(entry)],
@@ -338,36 +338,6 @@ class Entries:
         self._database.run_many("INSERT OR IGNORE INTO cites VALUES (?, ?)", sorted(cited))
 
 
-def _derive_heads(
-    entry: Entry,
-    heads: dict[tuple[StreamId, EntryId, int], None],
-    passed: list[tuple[StreamId, EntryId, int]],
-) -> None:
-    """Replace, for each op of an acts entry, the ops it comes after by itself."""
-    if entry.log == MEMBERS_LOG:
-        return
-    latest: dict[StreamId, int] = {}
-    for position, op in enumerate(entry.ops):
-        replaced = [(op.stream, ref.entry, ref.position) for ref in op.after]
-        if op.stream in latest:
-            replaced.append((op.stream, entry.id, latest[op.stream]))
-        for head in replaced:
-            if head in heads:
-                del heads[head]
-            else:
-                passed.append(head)
-        heads[op.stream, entry.id, position] = None
-        latest[op.stream] = position
-
-
 def _stored(row: Sequence[Any]) -> Stored:
     number, raw, signature, received = row
     return Stored(number, parse_entry(bytes(raw), bytes(signature)), received)
-
-
-def devices_named(entry: Entry) -> list[DeviceKey]:
-    """Give the devices whose entries may be stored from here on, whatever the verdict."""
-    if entry.log != MEMBERS_LOG:
-        return []
-    named = [name(op.kind, op.body) for op in entry.ops for name in (named_device, named_recovery)]
-    return [device for device in named if device is not None]

@@ -69,7 +69,9 @@ def test_translations_have_the_keys_and_values_of_the_english_catalogue(language
 
 def _inserted(text: str | dict[str, str]) -> set[str]:
     forms = [text] if isinstance(text, str) else list(text.values())
-    return {name for form in forms for name in re.findall(r"\{([a-z_0-9]+)(?::[a-z_]+)?\}", form)} - {"n"}
+    return {
+        name for form in forms for name in re.findall(r"\{([a-z_0-9]+)(?::[a-z_]+)?\}", form)
+    } - {"n"}
 
 
 def test_the_repository_names_no_package_index_and_no_machine_path():

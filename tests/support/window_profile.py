@@ -17,7 +17,24 @@ from console.vault.profile import Profile
 from console.vault.ways import Passphrase
 from tests.support.vault_ports import PASSPHRASE
 
-GIVEN = ["Ada", "Ben", "Cleo", "Dora", "Emil", "Fay", "Gita", "Hanna", "Ilan", "Jana", "Kofi", "Lena", "Mona", "Nils", "Omar", "Pia"]
+GIVEN = [
+    "Ada",
+    "Ben",
+    "Cleo",
+    "Dora",
+    "Emil",
+    "Fay",
+    "Gita",
+    "Hanna",
+    "Ilan",
+    "Jana",
+    "Kofi",
+    "Lena",
+    "Mona",
+    "Nils",
+    "Omar",
+    "Pia",
+]
 ROLES = ("Incident commander", "Operations lead", "Network duty", "Payments duty", "Press office")
 FIRST_NUMBER = "+49 1511 2000000"
 """The number that must be on the screen: of the holder of the first role."""
