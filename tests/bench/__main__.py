@@ -1,0 +1,47 @@
+"""`python -m tests.bench`: the table of speeds; `--scale 1` is the full size of the goals."""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.bench import contacts, printing, starting, storing
+from tests.bench.table import Line, written
+
+GROUPS: dict[str, Callable[[Path, float], Iterator[Line]]] = {
+    "start": starting.lines,
+    "vault": storing.lines,
+    "contacts": contacts.lines,
+    "reports": printing.lines,
+}
+
+
+def main() -> int:
+    """Measure, print each line when it is known, keep all in `out/bench.json`."""
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
+    parser.add_argument("--scale", type=float, default=0.05, help="part of the full counts")
+    parser.add_argument("--only", choices=GROUPS, action="append", help="only this group")
+    parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR")
+    words = parser.parse_args()
+    found: list[Line] = []
+    print(
+        f"scale {words.scale:g} of the full counts; {'ours':>36} {'beside':>10} {'ratio':>9}  goal"
+    )
+    for name in words.only or GROUPS:
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            for line in GROUPS[name](Path(folder), words.scale):
+                found.append(line)
+                print(written(line), flush=True)
+    words.out.mkdir(parents=True, exist_ok=True)
+    target = words.out / "bench.json"
+    value = {"scale": words.scale, "lines": [line.as_json() for line in found]}
+    target.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
+    missed = sum(not line.hit for line in found)
+    print(f"{len(found)} lines, {missed} missed; {target}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
