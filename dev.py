@@ -104,8 +104,11 @@ def install_lock(which: str) -> None:
         make_venv()
     say(f"Installing {LOCKS[which].relative_to(ROOT)} (the first time takes a few minutes)")
     pip = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input")
-    need(*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCKS[which])
+    # The lock is whole: resolving again could only ask for what it does not pin (an extra whose
+    # package has a newer release), and stop.
+    need(*pip, "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", LOCKS[which])
     need(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    need(PYTHON, "-m", "pip", "check", "--disable-pip-version-check")
     stamp.write_text(wanted)
 
 
