@@ -14,7 +14,7 @@ from console.journal.entry import Head
 from console.vault.database import Database
 from console.vault.entries import Entries
 from console.vault.mark_files import MarkKeeper, place_of
-from console.vault.marks import NO_TIP, Behind, Equal, Mark, Place, Tip, assess
+from console.vault.marks import NO_TIP, Behind, Equal, Mark, Place, Tip, Verdict, assess
 from console.vault.own_keys import OwnKeys, new_device
 from console.vault.profile import Profile
 from console.vault.settings import Settings
@@ -45,17 +45,27 @@ class Marking:
 
     def check(self, database: Database) -> bool:
         """Compare the marks with what is stored; say whether new keys had to be made."""
-        verdict = assess(self._keeper.read(), OwnLogs(Entries(database)), self._where())
+        verdict = self._assess(database)
+        doubt = self._doubt(database, verdict)
+        if doubt is None:
+            self.write(own_ends(database))
+            return False
+        wanted = verdict.wanted if isinstance(verdict, Behind) else None
+        self._make_new_keys(database, doubt, wanted)
+        return True
+
+    def doubt(self, database: Database) -> Message | None:
+        """Say why the own key must not sign, without doing anything about it."""
+        return self._doubt(database, self._assess(database))
+
+    def _assess(self, database: Database) -> Verdict:
+        return assess(self._keeper.read(), OwnLogs(Entries(database)), self._where())
+
+    def _doubt(self, database: Database, verdict: Verdict) -> Message | None:
         # A restored copy has no keys: they stayed where it came from.
         if not verdict.may_sign or not OwnKeys(database).all():
-            wanted = verdict.wanted if isinstance(verdict, Behind) else None
-            self._make_new_keys(database, verdict.reason, wanted)
-            return True
-        if self.is_forked(database):
-            self._make_new_keys(database, FORKED)
-            return True
-        self.write(own_ends(database))
-        return False
+            return verdict.reason
+        return FORKED if self.is_forked(database) else None
 
     def is_forked(self, database: Database) -> bool:
         """Say whether two entries prove that the own key is in two hands."""

@@ -8,7 +8,6 @@ older state, the station makes new keys at once and goes on: acting never waits 
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -19,6 +18,7 @@ from console.desk.founding import Founded, Founder, found, introduce, prepare
 from console.desk.workplace import Ports, Workplace
 from console.errors import ConsoleError, Message
 from console.events import EntriesStored, ForkFound
+from console.ids import new_id
 from console.vault import restore, set_up
 from console.vault.backup import Backup, BackupKeeper
 from console.vault.database import Database
@@ -34,7 +34,7 @@ from console.vault.secret import VaultKeys
 from console.vault.settings import Settings
 from console.vault.slots import SlotKeeper
 from console.vault.store import Store
-from console.vault.thread import VaultThread
+from console.vault.thread import Mode, VaultThread
 from console.vault.ways import Way
 
 Result = TypeVar("Result")
@@ -93,22 +93,28 @@ class Station:
         self._take_hold()
         set_up.begin(self.profile, world.disk)
         keeper = SlotKeeper(self.profile, world.ports)
-        vault_key, code = keeper.draw(), keeper.draw_code()
-        self.thread.unlock(VaultKeys.derive(vault_key), create=True).result()
+        vault, vault_key, code = new_id(world.chance), keeper.draw(), keeper.draw_code()
+        self._enter(VaultKeys.derive(vault_key), vault, "passphrase", Mode.CREATE)
+        founded = self._fill(founder)
+        write_sheets(founded, code)
+        # Last, because the slots make the folder a profile: whoever opens it finds all of it.
+        keeper.create(vault_key, passphrase, code, vault).keys.wipe()
+        set_up.end(self.profile, world.disk)
+        self._reserve.ensure()
+        return founded
+
+    def _fill(self, founder: Founder | None) -> Founded | None:
+        """Put the first keys, and of a founder the first entries, into an empty vault."""
+        clock, chance = self.world.clock, self.world.chance
         founded = None
         if founder is None:
-            self.thread.call(partial(prepare, clock=world.clock, chance=world.chance)).result()
+            self.thread.call(lambda database: prepare(database, clock, chance)).result()
         else:
-            making = partial(found, clock=world.clock, chance=world.chance)
-            founded = self.thread.call(making).result()
-        write_sheets(founded, code)
-        fresh = keeper.create(vault_key, passphrase, code)
-        set_up.end(self.profile, world.disk)
-        self._enter(fresh.keys, fresh.vault, "passphrase")
+            founded = self.thread.call(lambda database: found(database, clock, chance)).result()
         self._on_marking(lambda marking, database: marking.start(database))
+        self.thread.call(self.sit_down).result()
         if founder is not None:
             self.ask(lambda place: introduce(place, founder)).result()
-        self._reserve.ensure()
         return founded
 
     def unlock(self, way: Way) -> None:
@@ -117,13 +123,29 @@ class Station:
         Raises:
             ConsoleError: wrong secret, damage, another instance, a newer format: each its own.
         """
-        self._take_hold()
         self.profile.require()
+        self._take_hold()
+        restore.finish(self.profile, self.world.disk)
         opened = SlotKeeper(self.profile, self.world.ports).open_with(way)
         self.notes = opened.notes
         self._enter(opened.keys, opened.vault, opened.authenticated)
         self._on_marking(self._check_marks)
         self._reserve.ensure()
+
+    def look(self, way: Way) -> Message | None:
+        """Open the vault to look at it: nothing is mended, migrated, marked or drawn anew.
+
+        Gives what the marks say against this vault; `unlock` would go on under new keys.
+
+        Raises:
+            ConsoleError: as `unlock`; `OlderVault` where it would be brought up to date first.
+        """
+        self.profile.require()
+        self._take_hold()
+        opened = SlotKeeper(self.profile, self.world.ports).open_with(way, mend=False)
+        self.notes = opened.notes
+        self._enter(opened.keys, opened.vault, opened.authenticated, Mode.LOOK)
+        return self._on_marking(lambda marking, database: marking.doubt(database))
 
     def back_up_if_due(self) -> Backup | None:
         """Make the daily verified copy if the last one is older than a day. Slow: for a worker.
@@ -169,6 +191,12 @@ class Station:
         """What stands above every page: this device works under keys that nobody enrolled."""
         return self._banner
 
+    @property
+    def notices(self) -> tuple[Message, ...]:
+        """All that stands above every page: the banner, what it means, what was found at opening."""
+        banner = () if self._banner is None else (self._banner, Message("vault.new_keys"))
+        return (*banner, *self.notes)
+
     # --- work ------------------------------------------------------------------------------
     def ask(self, work: Callable[[Workplace], Result]) -> Future[Result]:
         """Run work at the workplace on the vault thread.
@@ -195,21 +223,22 @@ class Station:
     def _take_hold(self) -> None:
         if self._claim is None:
             self._claim = self._held.enter_context(claim(self.profile))
-            restore.finish(self.profile, self.world.disk)
 
-    def _enter(self, keys: VaultKeys, vault: str, authenticated: str) -> None:
+    def _enter(
+        self, keys: VaultKeys, vault: str, authenticated: str, mode: Mode = Mode.WORK
+    ) -> None:
         self._authenticated = authenticated
         ports = self.world.ports
         marks = MarkKeeper(self.profile, vault, keys.marks, ports)
         self._marking = Marking(self.profile, self.world, marks)
         self._backups = BackupKeeper(self.profile, keys.database, SCHEMA, ports)
-        self.thread.unlock(keys).result()
+        self.thread.unlock(keys, mode).result()
 
-    def _on_marking(self, act: Callable[[Marking, Database], None]) -> None:
+    def _on_marking(self, act: Callable[[Marking, Database], Result]) -> Result:
         marking = self._marking
         if marking is None:
             raise VaultLocked
-        self.thread.call(lambda database: act(marking, database)).result()
+        return self.thread.call(lambda database: act(marking, database)).result()
 
     # --- on the vault thread ---------------------------------------------------------------
     def sit_down(self, database: Database) -> None:

@@ -7,12 +7,16 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.commands.shape import Command, answer, opened, with_passphrase
+from app.commands.shape import Command, answer, read_passphrase, with_passphrase
+from app.station import Station
 from app.world import World
 from console.desk.workplace import Workplace
 from console.errors import ConsoleError
 from console.journal.entry import ACTS_LOG, MEMBERS_LOG, verify_entry
 from console.vault.database import Database
+from console.vault.profile import Profile
+from console.vault.ways import Passphrase
+from console.words.words import Words
 from resources.listing import LISTED, resource
 
 _PROJECTED = ("tips", "named_devices", "forks", "frontier", "stream_heads", "seals", "states")
@@ -61,14 +65,18 @@ def _vault(words: Namespace, world: World) -> Iterable[Finding]:
     if not words.profile.exists():
         yield Finding("profile", f"none yet at {words.profile}")
         return
+    voice = Words(world.language)
+    station = Station(Profile(words.profile), world, lambda _events: None)
     try:
-        with opened(words, world) as station:
-            yield Finding("vault", "opens")
-            if station.banner is not None:
-                yield Finding("marks", station.banner.key, good=False)
-            yield from station.ask(_journal).result()
+        doubt = station.look(Passphrase(read_passphrase(words, world)))
+        yield Finding("vault", "opens")
+        for notice in (*station.notices, *([doubt] if doubt else [])):
+            yield Finding("marks and slots", voice.say(notice), good=False)
+        yield from station.ask(_journal).result()
     except ConsoleError as error:
-        yield Finding("vault", str(error), good=False)
+        yield Finding("vault", f"{voice.say(error.title)} {voice.say(error.remedy)}", good=False)
+    finally:
+        station.close()
 
 
 def _journal(place: Workplace) -> list[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from app.commands.shape import read_passphrase
+from app.commands.shape import announce, read_passphrase
 from app.links import Links, Waiting
 from app.station import Station
 from app.world import World
@@ -40,6 +40,7 @@ def linked(words: Namespace, world: World) -> Iterator[Linked]:
     station = Station(Profile(words.profile), world, publish)
     try:
         station.unlock(Passphrase(read_passphrase(words, world)))
+        announce(station, world)
         held.append(link(station, world))
         yield Linked(station, held[0])
     finally:

@@ -14,6 +14,7 @@ from app.world import World
 from console.errors import ConsoleError, Culprit
 from console.vault.profile import Profile
 from console.vault.ways import Passphrase
+from console.words.words import Words
 
 MAX_PASSPHRASE_BYTES = 4096
 
@@ -78,9 +79,17 @@ def opened(words: Namespace, world: World, publish: Publish | None = None) -> It
     station = Station(Profile(words.profile), world, publish or _nobody)
     try:
         station.unlock(Passphrase(read_passphrase(words, world)))
+        announce(station, world)
         yield station
     finally:
         station.close()
+
+
+def announce(station: Station, world: World) -> None:
+    """Say on standard error what a window would show above every page."""
+    voice = Words(world.language)
+    for notice in station.notices:
+        world.err.write(f"{voice.say(notice)}\n")
 
 
 def answer(words: Namespace, world: World, value: Any, lines: list[str]) -> None:

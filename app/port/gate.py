@@ -10,6 +10,7 @@ from app.port.house import House
 from console.inquiry.rows.places import Created, GateRows, GateState
 from console.vault import recovery_code
 from console.vault.errors import MistypedCode, NoSuchWay, WrongCode
+from console.vault.profile import claim
 from console.vault.slots import SlotKeeper
 from console.vault.ways import KEY_CHAIN, Passphrase, RecoveryWords
 
@@ -79,6 +80,10 @@ class Gate:
             return GateRows(GateState.OPEN)
         if not profile.exists():
             return GateRows(GateState.FIRST_START, str(Path.home()))
+        if not self._house.is_arriving:
+            # A second instance says so at once, not only after a passphrase was typed.
+            with claim(profile):
+                pass
         kinds = SlotKeeper(profile, self._house.world.ports).kinds()
         return GateRows(GateState.LOCKED, quick_unlock=KEY_CHAIN in kinds)
 

@@ -58,6 +58,7 @@ class House:
         self.world = world
         self.workers = workers
         self.station: Station | None = None
+        self.is_arriving = False
         self.links: Links | None = None
         self.look = read_look(self.look_file, world.disk)
         self._compare: Callable[[Waiting], None] | None = None
@@ -96,12 +97,15 @@ class House:
         """
         maker: type[Station] = import_module("app.station").Station
         station = maker(self.profile, self.world, self.publish)
+        self.is_arriving = True
         try:
             yield station
         except BaseException:
             station.close()
             self._give_back()
             raise
+        finally:
+            self.is_arriving = False
         self.move_in(station)
 
     def borrow(self, profile: Profile) -> None:

@@ -62,11 +62,10 @@ class Frame:
 
     def _rows(self) -> FrameRows:
         station = self._house.open_station()
-        banner = () if station.banner is None else (station.banner,)
         outside = Outside(
             sync=self._status(),
             battery=battery(),
-            notices=(*banner, *station.notes),
+            notices=station.notices,
             lock_after=self._house.look.lock_after,
         )
         return self._house.ask(

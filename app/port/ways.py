@@ -69,14 +69,14 @@ class Ways:
         backup = Backup(named if named.is_dir() else named.parent)
         way = RecoveryWords(form.secret) if form.is_recovery_code else Passphrase(form.secret)
         vet = partial(vet_copy, chance=ports.chance)
-        if profile.exists():
-            with claim(profile):
+        with claim(profile):
+            if profile.exists():
                 opened = SlotKeeper(profile, ports).open_with(way)
                 vet = partial(vet, members=members_known(profile, opened.keys.database))
                 restorer = Restorer(SCHEMA, vet, ports)
                 restorer.restore(backup, profile, opened.vault, opened.keys.database)
-        else:
-            Restorer(SCHEMA, vet, ports).adopt(backup, profile, way)
+            else:
+                Restorer(SCHEMA, vet, ports).adopt(backup, profile, way)
         with self._house.arriving() as station:
             station.unlock(way)
         return Created(())

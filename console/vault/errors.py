@@ -119,6 +119,12 @@ class NewerVault(VaultError):
     key = "vault.newer"
 
 
+class OlderVault(VaultError):
+    """The database was written by an older version, and only looking was asked for."""
+
+    key = "vault.older"
+
+
 class ReadOnlyVault(VaultError):
     """The folder or the file cannot be written."""
 

@@ -84,7 +84,7 @@ class MarkKeeper:
             VaultError: a file could not be made durable.
         """
         if self._last is not None:
-            for path in self._paths:
+            for path in filter(Path.is_file, self._paths):
                 self._ports.disk.sync(path)
             self._tell_key_chain()
 

@@ -13,7 +13,7 @@ from sqlite_utils.migrations import Migrations
 
 from console.vault.database import Database
 from console.vault.engine import APPLICATION_ID
-from console.vault.errors import DamagedVault, NewerVault
+from console.vault.errors import DamagedVault, NewerVault, OlderVault
 
 SET_NAME = "vault"
 
@@ -84,6 +84,21 @@ def check(database: Database, schema: Schema) -> int:
     if applied != [each.record for each in schema.migrations[:found]]:
         raise DamagedVault(f"the record of migrations does not match version {found}")
     return found
+
+
+def require_current(database: Database, schema: Schema) -> None:
+    """Refuse a file that would have to be changed before it can be read.
+
+    Raises:
+        NewerVault: it was written by a newer version.
+        OlderVault: it was written by an older version.
+        DamagedVault: it holds no vault.
+    """
+    found = check(database, schema)
+    if found == 0:
+        raise DamagedVault("the file holds no vault")
+    if found < schema.newest:
+        raise OlderVault(f"version {found}", found=found, known=schema.newest)
 
 
 def migrate(database: Database, schema: Schema, *, create: bool = False) -> tuple[int, ...]:

@@ -76,25 +76,20 @@ class Profile:
         """What a restored vault took the place of."""
         return self.folder / "replaced"
 
-    @property
-    def logs(self) -> Path:
-        """Logs without content."""
-        return self.folder / "logs"
-
     def exists(self) -> bool:
         """Say whether a vault stands here: set-up writes the slot files last."""
         return any(path.is_file() for path in self.slots)
 
     def require(self) -> None:
-        """Refuse a folder without a vault.
+        """Refuse a folder without a vault, before anything in it is touched.
+
+        Whether the database is there is seen at opening: an interrupted restore may yet bring it.
 
         Raises:
-            MissingVault: there is none, or the database beside the slots is gone.
+            MissingVault: there is none.
         """
         if not self.exists():
             raise MissingVault("no slot file", file=self.slots[0].name)
-        if not self.database.is_file():
-            raise MissingVault("no database", file=self.database.name)
 
 
 class Claim:

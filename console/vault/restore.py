@@ -14,7 +14,7 @@ from console.vault import engine, set_up
 from console.vault.backup import Backup, tidy_backups, verify_file
 from console.vault.database import Database
 from console.vault.disk import NEW_SUFFIX, Disk
-from console.vault.errors import ForeignBackup, MissingVault, ProfileExists
+from console.vault.errors import ForeignBackup, MissingVault, VaultError
 from console.vault.migrations import Schema, migrate
 from console.vault.profile import Profile
 from console.vault.secret import Secret
@@ -62,21 +62,25 @@ class Restorer:
             ProfileExists: there is a vault already.
             VaultError: the way does not open the copy, or the copy is not good; nothing is made.
         """
-        if profile.exists() or profile.database.exists():
-            raise ProfileExists("there is a vault already", file=profile.folder.name)
         slots = self._slots_of(backup)
-        self.ports.disk.make_folder(profile.folder)
-        self._stage(backup, profile)
-        staged = Profile(profile.staging)
-        for path in staged.slots:
-            self.ports.disk.replace(path, slots.encode())
-        opened = SlotKeeper(staged, self.ports).open_with(way)
-        self.approve(profile, opened.keys.database)
-        self.ports.disk.move(staged.database, profile.database)
+        disk = self.ports.disk
+        set_up.begin(profile, disk)
+        try:
+            self._stage(backup, profile)
+            staged = Profile(profile.staging)
+            for path in staged.slots:
+                disk.replace(path, slots.encode())
+            opened = SlotKeeper(staged, self.ports).open_with(way)
+            self.approve(profile, opened.keys.database)
+        except VaultError:
+            disk.remove(profile.staging)
+            set_up.end(profile, disk)
+            raise
+        disk.move(staged.database, profile.database)
         # Last, because they make the folder a profile.
         for path in profile.slots:
-            self.ports.disk.replace(path, slots.encode())
-        self.ports.disk.remove(profile.staging)
+            disk.replace(path, slots.encode())
+        finish(profile, disk)
         return opened
 
     def approve(self, profile: Profile, key: Secret) -> None:
@@ -128,8 +132,11 @@ def take_over(profile: Profile, ports: VaultPorts) -> None:
 def finish(profile: Profile, disk: Disk) -> bool:
     """Finish what a kill interrupted, and remove what it left half made. Gives whether it did.
 
-    At every start, after the profile is claimed and before anything is opened.
+    At every start, after the profile is claimed and before anything is opened. In a folder that is
+    no profile nothing is touched: what lies there is somebody else's.
     """
+    if not profile.exists():
+        return False
     staged = Profile(profile.staging).database
     ready = (profile.staging / READY).is_file()
     if ready and staged.is_file():
@@ -137,8 +144,7 @@ def finish(profile: Profile, disk: Disk) -> bool:
         disk.remove(profile.rollback_journal)
         disk.move(staged, profile.database)
     disk.remove(profile.staging)
-    if profile.exists():
-        set_up.end(profile, disk)
+    set_up.end(profile, disk)
     for left in profile.folder.glob(f"*{NEW_SUFFIX}"):
         disk.remove(left)
     tidy_backups(profile, disk)

@@ -18,16 +18,24 @@ def begin(profile: Profile, disk: Disk) -> None:
     """Make the folder ready for a new vault; what an interrupted set-up left is removed.
 
     Raises:
-        ProfileExists: there is a vault, or a database that nobody may throw away.
+        ProfileExists: there is a vault, or a file that may be part of one or of something else.
         VaultError: the folder cannot be written.
     """
     disk.make_folder(profile.folder)
     if profile.exists():
         raise ProfileExists("there are slots already", file=profile.slots[0].name)
-    if profile.database.exists() and not _marker(profile).is_file():
-        raise ProfileExists("there is a database already", file=profile.database.name)
+    parts = (
+        profile.rollback_journal,
+        profile.database,
+        *profile.marks,
+        profile.reserve,
+        profile.staging,
+    )
+    for path in parts:
+        if path.exists() and not _marker(profile).is_file():
+            raise ProfileExists(f"{path.name} is there already", file=path.name)
     disk.replace(_marker(profile), b"")
-    for path in (profile.rollback_journal, profile.database, *profile.marks, profile.reserve):
+    for path in parts:
         disk.remove(path)
 
 

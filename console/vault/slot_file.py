@@ -175,6 +175,11 @@ class Copies:
     files: tuple[SlotFile, ...]
     errors: tuple[VaultError, ...]
 
+    @property
+    def agree(self) -> bool:
+        """Say whether both can be used and are the same."""
+        return len(self.files) == 1 and not self.errors
+
     def require(self) -> None:
         """Refuse a profile where neither copy can be used.
 

@@ -114,10 +114,13 @@ class SlotKeeper:
         """Draw the key of a new vault. `create` stores it; until then nothing is on disk."""
         return Secret(self._ports.chance.bytes(KEY_BYTES))
 
-    def create(self, vault_key: Secret, passphrase: str, code: RecoveryCode | None = None) -> Fresh:
+    def create(
+        self, vault_key: Secret, passphrase: str, code: RecoveryCode | None = None, vault: str = ""
+    ) -> Fresh:
         """Write the first slots: the last step of set-up, which makes the folder a profile.
 
-        The code is one of `draw_code` that was printed before, or a new one.
+        The code is one of `draw_code` that was printed before, or a new one; so is the vault's id
+        if something under it, such as a mark, was written before.
 
         Raises:
             ProfileExists: there are slots already.
@@ -125,7 +128,7 @@ class SlotKeeper:
         """
         if self._profile.exists():
             raise ProfileExists("there are slots already", file=self._profile.slots[0].name)
-        maker = SlotMaker(new_id(self._ports.chance), vault_key, self._ports)
+        maker = SlotMaker(vault or new_id(self._ports.chance), vault_key, self._ports)
         return self._fresh(maker, passphrase, code or self.draw_code())
 
     def renew(self, proof: Proof, passphrase: str, code: RecoveryCode) -> Fresh:
@@ -141,8 +144,8 @@ class SlotKeeper:
         self._forget_key_chain(found.file.vault)
         return fresh
 
-    def open_with(self, way: Way) -> Opened:
-        """Open the vault's keys; a copy that is damaged or behind is written again.
+    def open_with(self, way: Way, *, mend: bool = True) -> Opened:
+        """Open the vault's keys; a copy that is damaged or behind is written again unless told not.
 
         Raises:
             WrongPassphrase: the passphrase opens no slot.
@@ -155,7 +158,11 @@ class SlotKeeper:
         found = self._open(way)
         found.vault_key.wipe()
         trusted = found.trusted
-        notes = self._mend(found) if trusted else (Message("vault.slots_changed"),)
+        notes: tuple[Message, ...] = ()
+        if not trusted:
+            notes = (Message("vault.slots_changed"),)
+        elif not found.copies.agree:
+            notes = self._mend(found) if mend else (Message("vault.slots_differ"),)
         return Opened(found.keys, found.file.vault, kind_of(way), trusted, notes)
 
     def change_passphrase(self, proof: Proof, new: str) -> None:
@@ -240,8 +247,6 @@ class SlotKeeper:
 
     def _mend(self, found: _Open) -> tuple[Message, ...]:
         """Write the good copy over one that is damaged, missing or behind."""
-        if len(found.copies.files) == 1 and not found.copies.errors:
-            return ()
         try:
             write_copies(self._profile.slots, found.file, self._ports.disk)
         except VaultError as error:

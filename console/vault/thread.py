@@ -7,6 +7,7 @@ elsewhere, before `unlock`. It knows nothing of entries; what runs here is hande
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -14,8 +15,23 @@ from typing import TypeVar
 from console.vault import engine
 from console.vault.database import Database
 from console.vault.errors import CommitFailed, DiskFull, VaultLocked
-from console.vault.migrations import Schema, migrate
+from console.vault.migrations import Schema, migrate, require_current
 from console.vault.secret import VaultKeys
+
+
+class Mode(Enum):
+    """What opening the file may do to it.
+
+    Attributes:
+        CREATE: make it.
+        WORK: bring it up to date.
+        LOOK: nothing; an older one is refused.
+    """
+
+    CREATE = auto()
+    WORK = auto()
+    LOOK = auto()
+
 
 Result = TypeVar("Result")
 Hook = Callable[[Database], None]
@@ -67,9 +83,9 @@ class VaultThread:
         """Say whether the database is open. Another thread may change that at any moment."""
         return self._database is not None
 
-    def unlock(self, keys: VaultKeys, *, create: bool = False) -> Future[None]:
-        """Open (or make) the file, bring it up to date and run `opened`. Takes over the keys."""
-        return self._submit(partial(self._unlock, keys, create=create))
+    def unlock(self, keys: VaultKeys, mode: Mode = Mode.WORK) -> Future[None]:
+        """Open the file and run `opened`. Takes over the keys."""
+        return self._submit(partial(self._unlock, keys, mode))
 
     def call(self, act: Callable[[Database], Result]) -> Future[Result]:
         """Run `act` with the open database; its result or error comes in the future."""
@@ -99,16 +115,19 @@ class VaultThread:
         except RuntimeError as closed:
             raise VaultLocked("the vault thread has ended") from closed
 
-    def _unlock(self, keys: VaultKeys, *, create: bool) -> None:
+    def _unlock(self, keys: VaultKeys, mode: Mode) -> None:
         self._lock()
         try:
-            if create:
+            if mode is Mode.CREATE:
                 engine.make(self._path, keys.database)
             # Only `make` makes a file: a reopening must never put an empty vault where one is gone.
             connect = partial(engine.connect, self._path, keys.database)
             database = Database(connect, self._publish, self._opened)
             try:
-                migrate(database, self._schema, create=create)
+                if mode is Mode.LOOK:
+                    require_current(database, self._schema)
+                else:
+                    migrate(database, self._schema, create=mode is Mode.CREATE)
                 database.run_opened()
             except BaseException:
                 database.close()

@@ -17,7 +17,7 @@ from console.vault.profile import Profile
 from console.vault.recovery_code import RecoveryCode
 from console.vault.secret import Secret, VaultKeys
 from console.vault.slots import SlotKeeper
-from console.vault.thread import VaultThread
+from console.vault.thread import Mode, VaultThread
 from console.vault.ways import VaultPorts
 
 CHEAP = KdfLimits(KdfCost(64, 1, 1), KdfCost(128, 1, 1), KdfCost(1024, 3, 4))
@@ -197,7 +197,7 @@ def make_vault(folder: Path, world: VaultPorts | None = None, schema: Schema = S
     kept = bytes(key.view())
     thread = VaultThread(profile.database, schema, publish=Events().publish)
     try:
-        thread.unlock(VaultKeys.derive(key), create=True).result(30)
+        thread.unlock(VaultKeys.derive(key), Mode.CREATE).result(30)
     finally:
         thread.close()
     fresh = keeper.create(key, PASSPHRASE)

@@ -103,7 +103,10 @@ def test_a_backup_is_restored_on_another_machine(tmp_path):
         port.gate.restore(forms.RestoreForm(backup, PASSPHRASE)).result(SECONDS)
         assert names(port) == ["Ada Example", "Ben Sample"]
         banner = port.frame.rows().result(SECONDS).notices
-        assert [notice.place for notice in banner] == ["devices"]
+        assert [notice.state.text.key for notice in banner] == [
+            "vault.marks_unreadable",
+            "vault.new_keys",
+        ]
 
 
 def test_a_backup_takes_the_place_of_the_vault_that_is_there(tmp_path):
@@ -134,6 +137,9 @@ def test_the_demo_is_thrown_away_when_it_is_left(tmp_path):
 def test_a_second_start_of_the_same_profile_raises_the_first_window(tmp_path):
     with desk(tmp_path) as first, closed_desk(tmp_path) as second:
         assert not first.house.open_station().knocked()
+        with pytest.raises(ProfileInUse):
+            second.gate.rows().result(SECONDS)
+        assert first.house.open_station().knocked()
         with pytest.raises(ProfileInUse) as refused:
             second.gate.unlock(PASSPHRASE).result(SECONDS)
         assert remedy(refused.value)

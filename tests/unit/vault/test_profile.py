@@ -78,15 +78,12 @@ def test_a_folder_that_is_not_there_has_no_vault(tmp_path):
         pass
 
 
-def test_a_profile_is_a_folder_with_slots_and_a_database(tmp_path):
+def test_a_profile_is_a_folder_with_slots(tmp_path):
     made = make_vault(tmp_path / "profile")
     made.profile.require()
-    made.profile.database.unlink()
     with pytest.raises(MissingVault) as missing:
-        made.profile.require()
-    assert missing.value.values == {"file": "vault.db"}
-    with pytest.raises(MissingVault):
         Profile(tmp_path).require()
+    assert missing.value.values == {"file": "slots.json"}
     assert not Profile(tmp_path).exists()
 
 
@@ -114,7 +111,6 @@ def test_every_part_has_a_place_of_its_own(profile):
         profile.backups,
         profile.staging,
         profile.replaced,
-        profile.logs,
     ]
     assert len(set(places)) == len(places)
     assert {place.parent for place in places} == {profile.folder}

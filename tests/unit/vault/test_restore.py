@@ -2,6 +2,7 @@
 
 import pytest
 
+from console.vault import set_up
 from console.vault.backup import Backup, BackupKeeper
 from console.vault.errors import (
     DamagedBackup,
@@ -205,8 +206,41 @@ def test_a_wrong_passphrase_makes_no_profile(backup, tmp_path):
     profile = Profile(tmp_path / "new machine")
     with pytest.raises(WrongPassphrase):
         restorer().adopt(backup, profile, Passphrase("guess"))
-    assert not profile.exists()
-    assert not profile.database.exists()
+    assert snapshot(profile.folder) == {}
+
+
+def test_a_kill_at_any_step_of_making_a_profile_of_a_copy_can_be_begun_again(tmp_path):
+    made = make_vault(tmp_path / "old")
+    add(made, 10)
+    backup = copy_of(made, tmp_path / "copies")
+    step, ended = 0, False
+    while not ended:
+        step += 1
+        profile = Profile(tmp_path / f"profile {step}")
+        try:
+            restorer(world=ports(disk=MoodyDisk(stop_at(step)))).adopt(
+                backup, profile, Passphrase(PASSPHRASE)
+            )
+            ended = True
+        except Stopped:
+            finish(profile, made.ports.disk)
+        if not profile.exists():
+            restorer().adopt(backup, profile, Passphrase(PASSPHRASE))
+        assert count(made, profile) == 10
+        assert not profile.staging.exists()
+        assert not (profile.folder / set_up.MARKER).exists()
+    assert step > 10
+
+
+def test_a_folder_of_somebody_elses_is_left_as_it_was(backup, tmp_path):
+    folder = tmp_path / "project"
+    (folder / "staging").mkdir(parents=True)
+    (folder / "staging" / "thesis.txt").write_text("ten years of work")
+    before = snapshot(folder)
+    with pytest.raises(ProfileExists):
+        restorer().adopt(backup, Profile(folder), Passphrase(PASSPHRASE))
+    assert not finish(Profile(folder), ports().disk)
+    assert snapshot(folder) == before
 
 
 def test_a_profile_is_not_overwritten(made, backup):

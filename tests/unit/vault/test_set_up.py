@@ -8,7 +8,7 @@ from console.vault.profile import Profile
 from console.vault.restore import finish
 from console.vault.secret import VaultKeys
 from console.vault.slots import SlotKeeper
-from console.vault.thread import VaultThread
+from console.vault.thread import Mode, VaultThread
 from console.vault.ways import Passphrase
 from tests.support.vault_ports import (
     PASSPHRASE,
@@ -32,7 +32,7 @@ def set_up_vault(folder, disk):
     key = keeper.draw()
     thread = VaultThread(profile.database, SCHEMA, publish=Events().publish)
     try:
-        thread.unlock(VaultKeys.derive(key), create=True).result(30)
+        thread.unlock(VaultKeys.derive(key), Mode.CREATE).result(30)
     finally:
         thread.close()
     keeper.create(key, PASSPHRASE)

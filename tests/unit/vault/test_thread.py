@@ -12,7 +12,7 @@ from console.vault.errors import (
     ProfileExists,
     VaultLocked,
 )
-from console.vault.thread import THREAD_NAME
+from console.vault.thread import THREAD_NAME, Mode
 from tests.support.vault_ports import add_entries, make_vault, snapshot
 
 COUNT = "SELECT count(*) FROM entries"
@@ -131,7 +131,7 @@ def test_unlocking_never_makes_a_vault(made):
 def test_making_never_overwrites_a_vault(made):
     thread = made.thread()
     with pytest.raises(ProfileExists):
-        thread.unlock(made.keys(), create=True).result(10)
+        thread.unlock(made.keys(), Mode.CREATE).result(10)
     thread.close()
 
 
