@@ -72,14 +72,14 @@ def _vault(words: Namespace, world: World) -> Iterable[Finding]:
         yield Finding("vault", "opens")
         for notice in (*station.notices, *([doubt] if doubt else [])):
             yield Finding("marks and slots", voice.say(notice), good=False)
-        yield from station.ask(_journal).result()
+        yield from station.ask(journal_findings).result()
     except ConsoleError as error:
         yield Finding("vault", f"{voice.say(error.title)} {voice.say(error.remedy)}", good=False)
     finally:
         station.close()
 
 
-def _journal(place: Workplace) -> list[Finding]:
+def journal_findings(place: Workplace) -> list[Finding]:
     """Check every page, every signature, and that projections are what a rebuild gives."""
     database = place.store.database
     (sound,) = database.rows("PRAGMA integrity_check")[0]

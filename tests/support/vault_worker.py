@@ -1,7 +1,7 @@
 """A process that works in a vault until it is killed, and says what it has finished.
 
-`python -m tests.support.vault_worker commit|commit-weakly|slots FOLDER FIRST VAULT KEY [ACTS]`: one
-line for each act that was acknowledged. The key is of a vault in a test.
+`python -m tests.support.vault_worker commit|commit-weakly|slots|migrate FOLDER FIRST VAULT KEY
+[ACTS]`: one line for each act that was acknowledged. The key is of a vault in a test.
 """
 
 import os
@@ -9,17 +9,21 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import sqlite_utils  # noqa: TID251 - a migration of the tests is handed its tables
+
 from console.chance import SystemChance
 from console.vault.database import Database
 from console.vault.mark_files import MarkKeeper, place_of
 from console.vault.marks import NO_TIP, Mark, Place, Tip
+from console.vault.migrations import Migration, Schema
 from console.vault.profile import claim
 from console.vault.slots import SlotKeeper
 from console.vault.ways import Passphrase
-from tests.support.vault_ports import MACHINE, PASSPHRASE, MadeVault, make_vault, ports, raw
+from tests.support.vault_ports import MACHINE, PASSPHRASE, SCHEMA, MadeVault, make_vault, ports, raw
 
 VAULT_SEED = "worker"
 DEVICE = "aa" * 32
+STEPS = 12
 CANARY = b"canary-on-the-disk"
 
 
@@ -107,6 +111,30 @@ def change_for_ever(made: MadeVault, first: int, say: Callable[[int], None]) -> 
         say(number)
 
 
+def _grow(number: int) -> Callable[[sqlite_utils.Database], None]:
+    def change(tables: sqlite_utils.Database) -> None:
+        name = f"grown_{number}"
+        tables.execute(f"CREATE TABLE {name} AS SELECT number, raw FROM entries")  # noqa: S608
+        tables.execute(f"CREATE INDEX {name}_raw ON {name} (raw)")
+
+    return change
+
+
+GROWN = Schema(
+    (*SCHEMA.migrations, *(Migration(n, f"grow {n}", _grow(n)) for n in range(2, STEPS + 2)))
+)
+"""What a later version would know: steps that copy all that is there."""
+
+
+def migrate_once(made: MadeVault, say: Callable[[int], None]) -> None:
+    """Open the vault as a later version does."""
+    thread = made.thread(GROWN)
+    say(0)
+    thread.unlock(made.keys()).result(60)
+    say(GROWN.newest)
+    os._exit(0)
+
+
 def passphrase(number: int) -> Passphrase:
     """Give the passphrase after `number` changes."""
     return Passphrase(f"{PASSPHRASE} {number}" if number else PASSPHRASE)
@@ -124,7 +152,9 @@ def main(
     world = ports(chance=SystemChance())
     made = MadeVault.again(Path(folder), world, vault, bytes.fromhex(vault_key))
     with claim(made.profile):
-        if job == "slots":
+        if job == "migrate":
+            migrate_once(made, _say)
+        elif job == "slots":
             change_for_ever(made, int(first), _say)
         else:
             commit(made, _say, int(acts), weakly=job == "commit-weakly")
