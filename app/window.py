@@ -1,10 +1,11 @@
 """Opens the window over a profile; a second start of the same profile raises the first window."""
 
+import os
 import sys
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.port.whole import WholePort
@@ -45,6 +46,8 @@ def application() -> QApplication:
     known = QApplication.instance()
     if isinstance(known, QApplication):
         return known
+    # Qt's own file dialog would keep a list of the folders that were opened, beside the vault.
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Crisis Console")
     app.setApplicationDisplayName("Crisis Console")
