@@ -6,7 +6,7 @@ Futures end with a frozen row, with nothing, or with a `ConsoleError`. No Qt cro
 while the vault is locked is a `ConsoleError`, never an empty page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Protocol
 
@@ -110,6 +110,10 @@ class ExceptionsPort(Protocol):
 
     def activate(self, form: forms.BreakGlassForm) -> Future[StreamId]:
         """Sign the six facts."""
+        ...
+
+    def keep_unsaved(self, typed: Mapping[str, str]) -> Future[None]:
+        """Keep what stands in the form when the vault is closed over it."""
         ...
 
     def record(self, stream: StreamId) -> Future[ExceptionRecord]:

@@ -1,5 +1,6 @@
 """The break-glass pages on the vault."""
 
+from collections.abc import Mapping
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -53,6 +54,10 @@ class Exceptions:
     def activate(self, form: forms.BreakGlassForm) -> Future[StreamId]:
         """Sign the six facts."""
         return self._house.ask(lambda place: exceptions.activate(place, form))
+
+    def keep_unsaved(self, typed: Mapping[str, str]) -> Future[None]:
+        """Keep what stands in the form when the vault is closed over it."""
+        return self._house.ask(lambda place: exceptions.keep_unsaved(place, typed))
 
     def record(self, stream: StreamId) -> Future[ExceptionRecord]:
         """Give one record."""

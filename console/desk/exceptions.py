@@ -16,6 +16,7 @@ from console.domain.exceptions.shapes import ExceptionState
 from console.errors import Culprit, InputError
 from console.ids import OpRef, PersonId, StreamId, new_id, new_stream
 from console.journal.sealed import ToSeal
+from console.vault.unsaved_forms import BREAK_GLASS
 
 _METHODS: Mapping[Bypass, str] = {
     **{each: each.value for each in Bypass},
@@ -59,8 +60,16 @@ def activate(place: Workplace, form: BreakGlassForm) -> StreamId:
         **when(stream, form.occurred, form.late_because),
     }
     opening = Draft(kind, stream, body, levels_cited(place, decider))
-    place.write([*before, *cards, opening])
+    with place.store.changing():
+        place.write([*before, *cards, opening])
+        place.store.unsaved.drop(BREAK_GLASS)
     return stream
+
+
+def keep_unsaved(place: Workplace, typed: Mapping[str, str]) -> None:
+    """Keep what stands in the form of six facts, so that locking loses nothing of it."""
+    with place.store.changing():
+        place.store.unsaved.keep(BREAK_GLASS, typed, place.clock.read().recorded)
 
 
 def log_action(place: Workplace, form: ActionForm) -> OpRef:

@@ -31,6 +31,7 @@ from console.inquiry.rows.exceptions import (
 )
 from console.inquiry.rows.shared import Contact, IncidentLine, Mark, StateWord, Tone
 from console.vault.store import Store
+from console.vault.unsaved_forms import BREAK_GLASS
 
 if TYPE_CHECKING:
     from console.domain.people.search import SearchCard
@@ -181,6 +182,7 @@ def start(store: Store, me: PersonId, as_of: int, *, drill: bool) -> BreakGlassS
         systems=_systems(store),
         me=me,
         drill=drill,
+        typed=store.unsaved.get(BREAK_GLASS),
     )
 
 

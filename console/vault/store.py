@@ -27,6 +27,7 @@ from console.vault.membership import Membership
 from console.vault.projections import Judged, Projections
 from console.vault.scope_keys import Named, ScopeKeys
 from console.vault.settings import Settings
+from console.vault.unsaved_forms import UnsavedForms
 
 Outcome = Storing | BadEntry | None
 """Why an entry was not stored; `Storable` if it was, `None` if it was here already."""
@@ -63,6 +64,7 @@ class Store:
         self._doubtful = False
         self._keys = ScopeKeys(database, chance, self._membership.erased)
         self.blobs = Blobs(database)
+        self.unsaved = UnsavedForms(database)
         self.projections = Projections(database, self.entries)
         self._forked: dict[Log, tuple[Branchings, Frontier]] = {}
 
@@ -163,11 +165,18 @@ class Store:
         for device in self.membership.follow(stored):
             opened.update(self.entries.streams_of_device(device))
         if any(entry.log == MEMBERS_LOG for entry in stored):
-            opened |= self.keys.set_erased(self.membership.erased)
+            opened |= self._follow_erasures()
         self._grow_frontiers(stored)
         touched |= self._read_anew(opened)
         self.projections.fold(touched, self.read, judged)
         return frozenset(touched)
+
+    def _follow_erasures(self) -> set[StreamId]:
+        """Destroy what may no longer be held; give the streams to fold again."""
+        changed = self.keys.set_erased(self.membership.erased)
+        if changed:
+            self.unsaved.drop_all()
+        return changed
 
     def _read_anew(self, streams: set[StreamId]) -> set[StreamId]:
         """Give streams whose ops read differently now, and those that cite such ops."""

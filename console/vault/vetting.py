@@ -18,6 +18,7 @@ from console.vault.profile import Profile
 from console.vault.secret import Secret
 from console.vault.settings import Settings
 from console.vault.store import Store
+from console.vault.unsaved_forms import UnsavedForms
 
 
 def members_known(profile: Profile, key: Secret) -> list[Entry]:
@@ -50,6 +51,8 @@ def vet_copy(database: Database, chance: Chance, members: Sequence[Entry] = ()) 
         for device in own.all()[:1]:
             settings.leave_behind(device.device)
         own.forget_all()
+        # A text that was typed may name somebody who was erased since.
+        UnsavedForms(database).drop_all()
         belonging = settings.belonging
         if belonging is not None:
             store = Store(database, chance, belonging.space)

@@ -158,6 +158,9 @@ class _Exceptions(_Part):
     def activate(self, form):
         return self.port.act("activate", form, rows.stream("exception", 1))
 
+    def keep_unsaved(self, typed):
+        return self.port.act("keep_unsaved", typed)
+
     def record(self, stream):
         del stream
         return self.port.page(rows.record, rows.record())

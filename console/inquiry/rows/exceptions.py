@@ -1,5 +1,6 @@
 """Rows of the break-glass log: the list, what is owed, and one record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -159,6 +160,7 @@ class BreakGlassStart:
         now: when the form was asked for; the timer runs from here.
         default_minutes: time until expiry; `administrator_minutes` for administrator rights.
         systems: systems used lately, to choose from.
+        typed: what the form held when the vault was closed over it, by the names of its fields.
     """
 
     now: int
@@ -169,6 +171,7 @@ class BreakGlassStart:
     administrator_minutes: int = 240
     me: PersonId | None = None
     drill: bool = False
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

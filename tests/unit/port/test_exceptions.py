@@ -26,6 +26,7 @@ from tests.support.port_desks import (
     two_desks,
 )
 from tests.support.station_worlds import world
+from tests.support.vault_ports import PASSPHRASE
 
 STRANGER = PersonId("e" * 32)
 OFFICER = (Role.COMPLIANCE_OFFICER,)
@@ -311,3 +312,14 @@ def test_the_lists_say_what_the_state_says(port):
 
     assert line_of(port, stream).debts == port.house.ask(counted).result(SECONDS)
     assert dataclasses.is_dataclass(record(port, stream))
+
+
+def test_a_form_that_was_not_signed_outlives_the_lock_until_it_is_signed(tmp_path):
+    typed = {"harm": "Wards cannot admit", "control": "firewall rule 12"}
+    with desk(tmp_path) as port:
+        port.exceptions.keep_unsaved(typed)
+        port.gate.lock().result(SECONDS)
+        port.gate.unlock(PASSPHRASE).result(SECONDS)
+        assert dict(port.exceptions.start().result(SECONDS).typed) == typed
+        break_glass(port)
+        assert dict(port.exceptions.start().result(SECONDS).typed) == {}
