@@ -25,8 +25,7 @@ def membership(store: Store, device: DeviceKey) -> Membership:
 
 def _revoking(store: Store, device: DeviceKey) -> tuple[Signed, ...]:
     law = store.membership.authority.laws.get(device)
-    reductions = (r for grant in (law.grants if law else ()) for r in grant.reductions)
-    for reduction in reductions:
+    for reduction in law.reductions if law else ():
         if reduction.role is None:
             stored = store.entries.load(reduction.ref.entry)
             if stored is not None:

@@ -7,12 +7,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import contacts, printing, starting, storing
+from tests.bench import contacts, membership, printing, starting, storing
 from tests.bench.table import Line, written
 
 GROUPS: dict[str, Callable[[Path, float], Iterator[Line]]] = {
     "start": starting.lines,
     "vault": storing.lines,
+    "members": membership.lines,
     "contacts": contacts.lines,
     "reports": printing.lines,
 }

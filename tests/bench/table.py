@@ -47,12 +47,14 @@ def at_most(what: str, ours: float, peer: tuple[float, str], times: float, note:
     return Line(what, ours, beside, name, f"<= {times} x", ours <= times * beside, note)
 
 
-def within(what: str, ours: float, limit: Unit, peer: tuple[float, str] | None = None) -> Line:
+def within(
+    what: str, ours: float, limit: Unit, peer: tuple[float, str] | None = None, note: str = ""
+) -> Line:
     """A line whose goal is a time; the limit is a number and its unit."""
     number, unit = limit
     seconds = number / 1000 if unit == "ms" else number
     beside, name = peer or (None, "-")
-    return Line(what, ours, beside, name, f"<= {number:g} {unit}", ours <= seconds)
+    return Line(what, ours, beside, name, f"<= {number:g} {unit}", ours <= seconds, note)
 
 
 def seconds(act: Callable[[], Any]) -> float:

@@ -126,6 +126,8 @@ class History:
             return confirm(*dice.pick(self.proposals))
         if roll < 14:
             return replace_recovery(dice.pick(("spare", "spare/2")))
+        if dice.one_in(20):
+            target = "spare"  # a device of the key that may become the recovery key
         claimed = {"person": person(dice.pick(NAMES))} if dice.one_in(8) else {}
         return add(target, dice.pick((ADMIN, ADMIN, *LOWER)), **claimed)
 
@@ -141,5 +143,5 @@ class History:
         view.add(ref.entry)
         for at, op in enumerate(ops):
             if op.kind in {"device.add", "device.role"}:
-                name = next(n for n in NAMES if key(n) == op.body["device"])
+                name = next(n for n in (*NAMES, "spare") if key(n) == op.body["device"])
                 self.proposals.append((name, OpRef(ref.entry, at)))

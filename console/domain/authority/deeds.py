@@ -9,27 +9,23 @@ from dataclasses import dataclass
 from console.domain.authority.facts import (
     MAX_ERASED,
     Deed,
-    DeviceAdd,
-    DeviceConfirm,
     DeviceRevoke,
     DeviceRole,
     Fact,
     Genesis,
     PersonErase,
-    RecoveryReplace,
     read_fact,
 )
 from console.domain.authority.graph import MembersEntry, MembersGraph, MembersOp, ReplayKey
 from console.domain.kinds import MalformedOp
 from console.domain.ops import Role
 from console.errors import Message
-from console.ids import DeviceKey, OpRef
+from console.ids import DeviceKey, OpRef, PersonId
 
 OpKey = tuple[ReplayKey, int]
 """Replay position of an op: its entry's, and the index there."""
-
-_Against = dict[str, dict[DeviceKey, int]]
-"""Entries against a device, by author."""
+FIRST: OpKey = ((0, "", 0, ""), -1)
+"""Before every op."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +50,13 @@ class Deeds:
         self.graph = graph
         self.written: list[tuple[Written, ...]] = []
         self.reasons: dict[OpRef, Message] = {}
-        self.by_author: dict[DeviceKey, list[int]] = defaultdict(list)
         self.genesis: tuple[Written, Genesis] | None = None
-        self.replacements = 0
-        self.people: dict[str, set[str]] = defaultdict(set)
-        self._revokes: _Against = defaultdict(lambda: defaultdict(int))
-        self._demotions: _Against = defaultdict(lambda: defaultdict(int))
-        self._earliest: dict[str, OpKey] = {}
-        self._recovery: set[str] = set()
+        self._by_device: dict[str, int] = defaultdict(int)
+        self._by_author: dict[tuple[str, str], int] = defaultdict(int)
+        self._deeds_by: dict[str, int] = defaultdict(int)
+        self._deeds_about: dict[str, int] = defaultdict(int)
+        self._own_revokes: dict[str, int] = defaultdict(int)
+        self._own_demotions: dict[str, int] = defaultdict(int)
 
     def read_on(self) -> None:
         """Read the entries that were added since."""
@@ -72,25 +67,29 @@ class Deeds:
         """Give the ops of an entry that give or take authority."""
         return tuple(each for each in self.written[number] if isinstance(each.fact, Deed))
 
-    def threats(self, device: DeviceKey, grant: OpKey, past: int) -> int:
-        """Give the entries that may end a grant of administrator: a bound, not a verdict.
+    def entries_by(self, device: DeviceKey) -> int:
+        """Give the entries that a device wrote."""
+        return self._by_device.get(device, 0)
 
-        Nobody ranks before the first op that could have made them an administrator. A grant stands
-        against the demotions in its own past.
-        """
-        threats = 0
-        for author, numbers in self._revokes.get(device, {}).items():
-            if self._may_outrank(author, device, grant):
-                threats |= numbers
-        for author, numbers in self._demotions.get(device, {}).items():
-            if self._may_outrank(author, device, grant):
-                threats |= numbers & ~past
-        return threats
+    def entries_of(self, device: DeviceKey, person: PersonId) -> int:
+        """Give the entries that a person wrote on a device."""
+        return self._by_author.get((device, person), 0)
 
-    def _may_outrank(self, author: DeviceKey, device: DeviceKey, grant: OpKey) -> bool:
-        earliest = self._earliest.get(author)
-        senior = earliest is not None and earliest < grant
-        return senior or author == device or author in self._recovery
+    def deeds_by(self, device: DeviceKey) -> int:
+        """Give the entries by which a device gives or takes authority."""
+        return self._deeds_by.get(device, 0)
+
+    def deeds_about(self, device: DeviceKey) -> int:
+        """Give the entries that give a device authority, or take it."""
+        return self._deeds_about.get(device, 0)
+
+    def own_revokes(self, device: DeviceKey) -> int:
+        """Give the entries by which a device revokes itself, with effect or without."""
+        return self._own_revokes.get(device, 0)
+
+    def own_demotions(self, device: DeviceKey) -> int:
+        """Give the entries by which a device gives up the role of an administrator."""
+        return self._own_demotions.get(device, 0)
 
     def _read_entry(self, number: int, entry: MembersEntry) -> None:
         found: list[Written] = []
@@ -105,33 +104,21 @@ class Deeds:
             found.append(written)
             self._index(written)
         self.written.append(tuple(found))
-        self.by_author[entry.device].append(number)
+        self._by_device[entry.device] |= 1 << number
+        self._by_author[entry.device, entry.person] |= 1 << number
 
     def _index(self, written: Written) -> None:
         fact, bit = written.fact, 1 << written.number
         if isinstance(fact, Genesis):
             self.genesis = written, fact
-            self._recovery.add(fact.recovery_key)
-        elif isinstance(fact, RecoveryReplace):
-            self.replacements |= bit
-            self._recovery.add(fact.key)
-        if isinstance(fact, Genesis | DeviceAdd | DeviceConfirm | DeviceRole):
-            earliest = self._earliest.get(fact.device, written.key)
-            self._earliest[fact.device] = min(earliest, written.key)
-        if isinstance(fact, Genesis | DeviceAdd):
-            self.people[fact.device].add(fact.person)
-        if isinstance(fact, DeviceRevoke):
-            self._revokes[fact.device][written.author] |= bit
-        elif isinstance(fact, DeviceRole) and fact.role is not Role.ADMINISTRATOR:
-            self._demotions[fact.device][written.author] |= bit
-
-    def own_revokes(self, device: DeviceKey) -> int:
-        """Give the entries by which a device revokes itself, with effect or without."""
-        return self._revokes[device][device] if device in self._revokes else 0
-
-    def own_demotions(self, device: DeviceKey) -> int:
-        """Give the entries by which a device steps down, with effect or without."""
-        return self._demotions[device][device] if device in self._demotions else 0
+        if isinstance(fact, Deed):
+            self._deeds_by[written.author] |= bit
+            self._deeds_about[fact.device] |= bit
+        if isinstance(fact, DeviceRevoke | DeviceRole) and fact.device == written.author:
+            if isinstance(fact, DeviceRevoke):
+                self._own_revokes[fact.device] |= bit
+            elif fact.role is not Role.ADMINISTRATOR:
+                self._own_demotions[fact.device] |= bit
 
 
 class _EntryReader:

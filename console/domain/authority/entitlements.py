@@ -5,8 +5,10 @@ whether a members entry stood when it was written. The acts are judged by the `L
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from console.domain.authority.deeds import Deeds, Written
 from console.domain.authority.facts import (
@@ -17,15 +19,15 @@ from console.domain.authority.facts import (
     RecoveryReplace,
     Tip,
 )
-from console.domain.authority.graph import bits
 from console.domain.authority.seniority import SeniorityPass
-from console.domain.authority.standing import Grant, Law, Ratification, Reduction
+from console.domain.authority.standing import Grant, Law, Place, Ratification, Reduction
+from console.domain.kinds import ALL
 from console.domain.ops import Role
 from console.errors import Message
 from console.ids import DeviceKey, OpRef, PersonId
 
 _ByRole = dict[Role | None, int]
-"""Entries with a reduction to that role, `None` is no role."""
+"""Entries with a grant of that role, or a reduction to it; `None` is no role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,11 @@ class Entitlements:
         self._taken: dict[DeviceKey, list[_Taken]] = defaultdict(list)
         self._reducing: dict[DeviceKey, _ByRole] = defaultdict(lambda: defaultdict(int))
         self._stepping_down: dict[DeviceKey, _ByRole] = defaultdict(lambda: defaultdict(int))
-        self.effective: set[OpRef] = set(self._found.replacements)
+        self._granted: dict[tuple[DeviceKey, PersonId], _ByRole] = defaultdict(
+            lambda: defaultdict(int)
+        )
+        self._reductions = {op.ref for ops in self._found.reductions.values() for op in ops}
+        self.effective: set[OpRef] = self._reductions | self._found.replacements
         self.reasons: dict[OpRef, Message] = dict(self._found.reasons)
         self._take()
         self._give()
@@ -81,16 +87,15 @@ class Entitlements:
             allowed = isinstance(op.fact, DeviceAdd | DeviceRevoke | RecoveryReplace)
             reason = "recovery_replaced" if allowed else "recovery_kind"
             return Message(f"authority.verdict.{reason}", {"kind": kind})
-        role_sets = list(self._role_sets(op.number))
-        if not role_sets:
-            return Message("authority.verdict.no_standing")
-        if _leaves(op) or any(roles <= KINDS[kind].roles for roles in role_sets):
+        if self._stands(op.number, ALL if _leaves(op) else KINDS[kind].roles):
             return None
-        return Message("verdict.role", {"kind": kind})
+        if self._stands(op.number, ALL):
+            return Message("verdict.role", {"kind": kind})
+        return Message("authority.verdict.no_standing")
 
     def administers(self, number: int) -> bool:
         """Say whether the author of a members entry wrote it as an administrator."""
-        return any(roles == {Role.ADMINISTRATOR} for roles in self._role_sets(number))
+        return self._stands(number, frozenset({Role.ADMINISTRATOR}))
 
     def laws(self, ratified: Iterable[Ratification]) -> dict[DeviceKey, Law]:
         """Give the law of every device that was ever granted anything."""
@@ -104,7 +109,6 @@ class Entitlements:
     def _take(self) -> None:
         for device, ops in self._found.reductions.items():
             for op in ops:
-                self.effective.add(op.ref)
                 waits = op.ref in self._found.unconfirmed and op.ref not in self._found.confirmed
                 if isinstance(op.fact, DeviceRevoke):
                     self._reduce(device, _Taken(op, None, op.fact.keep))
@@ -138,7 +142,7 @@ class Entitlements:
         if isinstance(fact, DeviceAdd):
             person, adopt, shown = PersonId(fact.person), fact.adopt, not self._given[device]
         else:
-            adopt, shown = None, self._shows(op, device)
+            adopt, shown = None, self._shows(op)
         if refusal is not None or person is None:
             self.reasons[op.ref] = refusal or Message("authority.verdict.no_device")
             return
@@ -146,70 +150,53 @@ class Entitlements:
         role = Role.RESPONDER if waiting else fact.role
         self._add(device, _Given(op, role, person, adopt, shown))
 
-    def _shows(self, op: Written, device: DeviceKey) -> bool:
+    def _shows(self, op: Written) -> bool:
         """A `device.role` shows as the role now if it also reduces, and does not wait."""
-        return op.ref not in self._found.unconfirmed and op in self._found.reductions[device]
+        return op.ref not in self._found.unconfirmed and op.ref in self._reductions
 
     def _add(self, device: DeviceKey, given: _Given) -> None:
         self._given[device].append(given)
+        self._granted[device, given.person][given.role] |= 1 << given.op.number
         self.effective.add(given.op.ref)
 
     def _law(self, device: DeviceKey, ratified: list[Ratification]) -> Law:
-        reductions = [
-            (taken.op.number, self._reduction(device, taken, ratified))
-            for taken in self._taken.get(device, ())
-        ]
-        grants: list[Grant] = []
-        for given in self._given[device]:
-            seen = self._seen_by(given.op)
-            against = tuple(reduction for number, reduction in reductions if not seen >> number & 1)
-            grants.append(
-                Grant(given.op.ref, given.role, given.person, given.adopt, given.shown, against)
-            )
-        return Law(device, tuple(grants))
+        taken = sorted(self._taken.get(device, ()), key=lambda each: each.op.key)
+        return Law(
+            device,
+            tuple(
+                Grant(g.op.ref, g.role, g.person, g.adopt, g.shown, self.place(g.op))
+                for g in self._given[device]
+            ),
+            tuple(
+                Reduction(t.op.ref, t.op.author, t.role, t.keep, self.place(t.op)) for t in taken
+            ),
+            tuple(ratified),
+        )
 
-    def _reduction(
-        self, device: DeviceKey, taken: _Taken, ratified: list[Ratification]
-    ) -> Reduction:
-        past, op = self._graph.past(taken.op.number), taken.op
-        lifting = (each for each in ratified if not self._holds(past, each.ref))
-        return Reduction(op.ref, device, op.author, taken.role, taken.keep, tuple(lifting))
+    def place(self, op: Written) -> Place:
+        """Give where an op stands."""
+        return Place(op.number, self._graph.past(op.number))
 
-    def _holds(self, past: int, ref: OpRef) -> bool:
-        number = self._graph.number(ref.entry)
-        return number is not None and bool(past >> number & 1)
+    def _stands(self, number: int, roles: frozenset[Role]) -> bool:
+        """Say whether some grant in an entry's past still gives it some of these roles, no other.
 
-    def _seen_by(self, op: Written) -> int:
-        return self._graph.past(op.number) | 1 << op.number
-
-    def _role_sets(self, number: int) -> Iterator[frozenset[Role]]:
-        """Give, for each grant in an entry's past that still carries it, what it allows with."""
+        A reduction to another role, or to none, must stand in that grant's own past.
+        """
         entry, past = self._graph[number], self._graph.past(number)
-        if past & self._deeds.own_revokes(entry.device):
-            return
-        for given in self._given.get(entry.device, ()):
-            if given.person == entry.person and past >> given.op.number & 1:
-                lost = self._lost(number, given)
-                if None not in lost:
-                    yield frozenset({given.role, *lost})  # type: ignore[arg-type]  # no None in it
+        device = entry.device
+        if past & self._deeds.own_revokes(device):
+            return False
+        # Who reduced a device, and had not seen an entry of it, left that entry behind.
+        left_behind = _besides(self._reducing[device], roles) & ~self._graph.future(number)
+        stepped_down = _besides(self._stepping_down[device], roles) & past
+        given = self._granted[device, entry.person]
+        grants = past & reduce(or_, (given[role] for role in roles if role in given), 0)
+        return bool(self._graph.having_seen_all(left_behind | stepped_down, grants))
 
-    def _lost(self, number: int, given: _Given) -> set[Role | None]:
-        """Give the roles to which an entry under a grant is reduced; `None` is no role."""
-        past, device = self._graph.past(number), self._graph[number].device
-        against = ~self._seen_by(given.op)
-        return {
-            role
-            for role, reducing in self._reducing[device].items()
-            if past & reducing & against or self._left_behind(number, reducing & against & ~past)
-        } | {
-            role
-            for role, stepping_down in self._stepping_down[device].items()
-            if past & stepping_down & against
-        }
 
-    def _left_behind(self, number: int, concurrent: int) -> bool:
-        """Say whether one who reduced without being seen had not seen the entry either."""
-        return any(not self._graph.past(each) >> number & 1 for each in bits(concurrent))
+def _besides(by_role: _ByRole, roles: frozenset[Role]) -> int:
+    """Give the entries with a reduction to something else than these roles."""
+    return reduce(or_, (each for role, each in by_role.items() if role not in roles), 0)
 
 
 def _leaves(op: Written) -> bool:

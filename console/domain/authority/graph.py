@@ -1,8 +1,8 @@
 """The members logs as a graph: who had seen what when they wrote.
 
-Entries arrive one by one, each after all that it names, and are never taken out. Causal pasts are
-kept as bit sets, so that "had its author seen this?" is one shift; with 10,000 entries that is a
-few megabytes. The acts are too many for that; see `acts`.
+Entries arrive one by one, each after all that it names, and are never taken out. Causal pasts and
+futures are kept as bit sets, so that "which of these had its author seen?" is one operation,
+however many there are; with 10,000 entries that is some megabytes. The acts are too many for that; see `acts`.
 """
 
 from collections import defaultdict
@@ -80,6 +80,7 @@ class MembersGraph:
         self._entries: list[MembersEntry] = []
         self._numbers: dict[EntryId, int] = {}
         self._pasts: list[int] = []
+        self._futures: list[int] = []
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -114,6 +115,37 @@ class MembersGraph:
         """Give the causal past of an entry, itself left out, as a bit set of numbers."""
         return self._pasts[number]
 
+    def future(self, number: int) -> int:
+        """Give the entries that have this one in their causal past, as a bit set of numbers."""
+        if len(self._futures) != len(self._entries):
+            self._futures = self._all_futures()
+        return self._futures[number]
+
+    def seen_by_all(self, entries: int, of: int) -> int:
+        """Keep of some entries those in the causal past of every one of a set."""
+        while entries and of:
+            first = (entries & -entries).bit_length() - 1
+            of &= self._pasts[first]
+            # Who has this one in the past has seen no less.
+            entries &= ~(self.future(first) | 1 << first)
+        return of
+
+    def having_seen_all(self, entries: int, of: int) -> int:
+        """Keep of some entries those that have seen every one of a set, themselves included."""
+        while entries and of:
+            last = entries.bit_length() - 1
+            of &= self.future(last) | 1 << last
+            entries &= ~(self._pasts[last] | 1 << last)
+        return of
+
+    def having_seen_none(self, entries: int, of: int) -> int:
+        """Keep of some entries those that have none of a set in their causal past."""
+        while entries and of:
+            first = (entries & -entries).bit_length() - 1
+            of &= ~self.future(first)
+            entries &= ~(self.future(first) | 1 << first)
+        return of
+
     def add(self, entry: MembersEntry) -> int:
         """Add an entry, all of whose parents are here; give its number. Twice changes nothing.
 
@@ -129,6 +161,14 @@ class MembersGraph:
         self._numbers[entry.id] = number
         self._pasts.append(past)
         return number
+
+    def _all_futures(self) -> list[int]:
+        futures = [0] * len(self._entries)
+        for number in range(len(futures) - 1, -1, -1):
+            reach = futures[number] | 1 << number
+            for parent in self._entries[number].parents:
+                futures[self._numbers[parent]] |= reach
+        return futures
 
     def _past_of(self, parents: Iterable[EntryId]) -> int:
         past = 0

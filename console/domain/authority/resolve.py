@@ -7,12 +7,17 @@ no answer that a later entry could change.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from console.domain.authority.deeds import Deeds
+from console.domain.authority.deeds import Deeds, Written
 from console.domain.authority.entitlements import Entitlements
 from console.domain.authority.facts import DeviceAdd, Genesis
 from console.domain.authority.graph import MembersGraph, bits
 from console.domain.authority.members import Authority, Member, Recovery
-from console.domain.authority.seniority import Seniority, SeniorityPass
+from console.domain.authority.seniority import (
+    Asking,
+    Question,
+    Seniority,
+    SeniorityPass,
+)
 from console.domain.authority.standing import NO_ROLES, Law
 from console.domain.authority.verdicts import Verdicts
 from console.domain.ops import Effect
@@ -25,7 +30,7 @@ class Resolver:
     def __init__(self, graph: MembersGraph) -> None:
         self.graph = graph
         self._deeds = Deeds(graph)
-        self._people: dict[int, frozenset[PersonId]] = {}
+        self._answers: dict[int, bool] = {}
 
     def now(self) -> Authority:
         """Resolve all entries of the graph."""
@@ -47,31 +52,16 @@ class Resolver:
 
     def _resolve(self, have: int) -> Authority:
         self._deeds.read_on()
-        finished = self._pass(have)
-        if finished is None:
+        genesis = self._deeds.genesis
+        if genesis is None or not have >> genesis[0].number & 1:
             return Authority({}, {}, {}, {})
+        passes = _Passes(self._deeds, genesis, self._answers)
+        finished = passes.over(have)
         entitled = Entitlements(self._deeds, finished)
-        verdicts = Verdicts(self._deeds, finished, entitled)
+        verdicts = Verdicts(self._deeds, lambda op: passes.settle(finished.alone(op)), entitled)
         numbers = sorted(bits(have), key=lambda number: self.graph[number].replay_key)
         verdicts.judge(numbers)
         return self._authority(numbers, finished.found, verdicts, entitled)
-
-    def _pass(self, have: int) -> SeniorityPass | None:
-        genesis = self._deeds.genesis
-        if genesis is None or not have >> genesis[0].number & 1:
-            return None
-        finished = SeniorityPass(self._deeds, have, self._alone)
-        finished.run(*genesis)
-        return finished
-
-    def _alone(self, number: int, person: PersonId) -> bool:
-        """Say whether nobody but this person is an administrator in an entry's causal past."""
-        people = self._people.get(number)
-        if people is None:
-            finished = self._pass(self.graph.past(number))
-            people = finished.administrators() if finished is not None else frozenset()
-            self._people[number] = people
-        return people <= {person}
 
     def _authority(
         self,
@@ -80,14 +70,14 @@ class Resolver:
         verdicts: Verdicts,
         entitled: Entitlements,
     ) -> Authority:
-        ranks = {found.recovery[-1]: 0}
+        ranks = {next(reversed(found.recovery)): 0}
         for tenure in found.tenures:
             ranks.setdefault(tenure.device, len(ranks))
         laws = entitled.laws(verdicts.ratifications)
         keys = frozenset(found.recovery)
         return Authority(
             effects=self._effects(numbers, verdicts),
-            members=self._members(numbers, verdicts, _Standing(laws, ranks, found)),
+            members=self._members(numbers, verdicts, _Standing(laws, ranks, _awaited(found))),
             laws=laws,
             ranks=ranks,
             recovery=Recovery(tuple(found.recovery), self._uses(numbers, keys)),
@@ -111,8 +101,12 @@ class Resolver:
         members: dict[DeviceKey, Member] = {}
         for op in (op for number in numbers for op in self._deeds.written[number]):
             fact = op.fact
-            if isinstance(fact, Genesis | DeviceAdd) and op.ref in verdicts.effective:
-                members.setdefault(DeviceKey(fact.device), standing.member(fact))
+            if (
+                isinstance(fact, Genesis | DeviceAdd)
+                and fact.device not in members
+                and op.ref in verdicts.effective
+            ):
+                members[DeviceKey(fact.device)] = standing.member(fact)
         return members
 
     def _uses(self, numbers: list[int], keys: frozenset[DeviceKey]) -> tuple[OpRef, ...]:
@@ -131,11 +125,12 @@ class _Standing:
 
     laws: Mapping[DeviceKey, Law]
     ranks: Mapping[DeviceKey, int]
-    found: Seniority
+    awaited: Mapping[DeviceKey, OpRef]
 
     def member(self, fact: Genesis | DeviceAdd) -> Member:
         device = DeviceKey(fact.device)
-        grant = self.laws[device].now
+        law = self.laws[device]
+        grant = law.now
         return Member(
             device=device,
             person=PersonId(fact.person) if grant is None else grant.person,
@@ -143,14 +138,54 @@ class _Standing:
             agreement_key=fact.agreement_key,
             bundle_key=fact.bundle_key,
             report_certificate=fact.report_certificate,
-            roles=NO_ROLES if grant is None else grant.roles_now,
+            roles=NO_ROLES if grant is None else law.roles_now(grant),
             grant=None if grant is None else grant.ref,
             rank=self.ranks.get(device),
-            awaited=self._awaited(device),
+            awaited=None if device in self.ranks else self.awaited.get(device),
         )
 
-    def _awaited(self, device: DeviceKey) -> OpRef | None:
-        if device in self.ranks:
-            return None
-        waiting = (each for each in self.found.unconfirmed.values() if each.device == device)
-        return next((each.op.ref for each in waiting), None)
+
+def _awaited(found: Seniority) -> dict[DeviceKey, OpRef]:
+    """Give, for each device that somebody proposed, the first op that did."""
+    return {each.device: each.op.ref for each in reversed(found.unconfirmed.values())}
+
+
+class _Passes:
+    """Passes over sets of entries, and what they ask each other."""
+
+    def __init__(
+        self, deeds: Deeds, genesis: tuple[Written, Genesis], answers: dict[int, bool]
+    ) -> None:
+        self._deeds = deeds
+        self._genesis = genesis
+        self._answers = answers
+        self._finished: dict[int, SeniorityPass] = {}
+
+    def over(self, have: int) -> SeniorityPass:
+        """Give the finished pass over some entries."""
+        begun = SeniorityPass(self._deeds, have, self._answers)
+        self.settle(begun.run(*self._genesis))
+        return begun
+
+    def settle(self, asking: Asking) -> bool:
+        """Answer all that is asked, and what is asked for that in turn, however deep it goes."""
+        waiting = [asking]
+        answer: bool | None = None
+        while waiting:
+            try:
+                question = waiting[-1].send(answer)  # type: ignore[arg-type]  # None starts it
+            except StopIteration as done:
+                waiting.pop()
+                answer = done.value
+            else:
+                waiting.append(self._answering(question))
+                answer = None
+        return bool(answer)
+
+    def _answering(self, question: Question) -> Asking:
+        among = self._finished.get(question.among)
+        if among is None:
+            among = SeniorityPass(self._deeds, question.among, self._answers)
+            yield from among.run(*self._genesis)
+            self._finished[question.among] = among
+        return (yield from among.alone(question.op))

@@ -5,14 +5,19 @@ grants, which is the order of rank. Of an administrator's entries those count th
 in their causal past and that no effective reduction has left behind. A reduction can only take
 what is junior to its author, so when a tenure is taken everything that may limit it is known:
 nothing is ever looked at twice. docs/decisions/authority-tenures.md says why it is so.
+
+Sets of entries are bit sets, so that a device with thousands of tenures costs no more than many
+devices with one. What a pass cannot answer itself, it asks whoever runs it.
 """
 
 import heapq
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
-from console.domain.authority.deeds import Deeds, OpKey, Written
+from console.domain.authority.contests import Contests
+from console.domain.authority.deeds import FIRST, Deeds, OpKey, Written
 from console.domain.authority.facts import (
     DeviceAdd,
     DeviceConfirm,
@@ -28,11 +33,6 @@ from console.domain.ops import Role
 from console.errors import Message
 from console.ids import DeviceKey, OpRef, PersonId
 
-Alone = Callable[[int, PersonId], bool]
-"""Whether that person is the only administrator in the causal past of an entry."""
-_ANY = -1
-"""Every entry."""
-
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
@@ -43,33 +43,24 @@ class Tenure:
         device: whose tenure it is.
         person: whose device it is.
         adopt: the tip of the acts that it adopts.
-        threats: entries that may have taken something on which the grant rests.
     """
 
     op: Written
     device: DeviceKey
     person: PersonId
     adopt: Tip | None
-    threats: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A proposal, or the confirmation of one, by somebody entitled to make it."""
+class Question:
+    """What only another pass answers: is the author of `op` alone among these entries?"""
 
     op: Written
-    fact: DeviceAdd | DeviceConfirm | DeviceRole
-    threats: int
-    by_recovery: bool
+    among: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Enrolment:
-    """An addition that counts: whose device it is, and what may have taken that."""
-
-    op: Written
-    person: PersonId
-    threats: int
+Asking = Generator[Question, bool, bool]
+"""Asks questions, is sent their answers, returns its own."""
 
 
 @dataclass
@@ -93,39 +84,62 @@ class Seniority:
     unconfirmed: dict[OpRef, Tenure] = field(default_factory=dict)
     confirmed: set[OpRef] = field(default_factory=set)
     replacements: set[OpRef] = field(default_factory=set)
-    recovery: list[DeviceKey] = field(default_factory=list)
+    recovery: dict[DeviceKey, None] = field(default_factory=dict)
     reasons: dict[OpRef, Message] = field(default_factory=dict)
 
 
-class SeniorityPass:
-    """One pass over a causally closed set of entries that holds the genesis."""
+_BRANCHES = 16
+"""Of a forked log so many branches are followed; of more, each is looked at anew."""
+_Proposing = DeviceAdd | DeviceConfirm | DeviceRole
+_Candidate = tuple[OpKey, bool, Written, _Proposing]
+"""A proposal, or the confirmation of one, by somebody entitled to make it: its place, whether the
+recovery key makes it, itself."""
 
-    def __init__(self, deeds: Deeds, have: int, alone: Alone) -> None:
+
+class SeniorityPass:
+    """One pass over a causally closed set of entries that holds the genesis.
+
+    Args:
+        deeds: what is written.
+        have: the entries.
+        answers: whether the author of an entry was alone, as far as known: holds for ever.
+    """
+
+    def __init__(self, deeds: Deeds, have: int, answers: dict[int, bool]) -> None:
         self._deeds = deeds
         self._graph = deeds.graph
         self._have = have
-        self._alone = alone
-        self._heap: list[tuple[OpKey, _Candidate]] = []
+        self._answers = answers
+        self._heap: list[_Candidate] = []
         self._tenures_of: dict[DeviceKey, list[Tenure]] = defaultdict(list)
+        self._begun_at: dict[int, list[Tenure]] = defaultdict(list)
+        self._grants: dict[DeviceKey, int] = defaultdict(int)
+        self._all_grants = 0
         self._demotions: dict[DeviceKey, int] = defaultdict(int)
         self._revokes: dict[DeviceKey, int] = defaultdict(int)
-        self._waiting: dict[DeviceKey, list[int]] = {}
-        self._enrolments: dict[DeviceKey, list[_Enrolment]] = defaultdict(list)
+        self._taken: dict[DeviceKey, int] = defaultdict(int)
+        self._enrolments: dict[DeviceKey, list[tuple[OpKey, int, PersonId]]] = defaultdict(list)
+        self._over: dict[tuple[DeviceKey, PersonId], list[tuple[int, int]]] = defaultdict(list)
+        self._contests = Contests(self._graph)
         self.found = Seniority()
 
-    def run(self, genesis: Written, fact: Genesis) -> None:
+    def run(self, genesis: Written, fact: Genesis) -> Asking:
         """Take the recovery keys, the founder, and everybody else by rank."""
         self._take_recovery_keys(genesis.number, fact)
-        founder = DeviceKey(fact.device)
-        threats = self._deeds.threats(founder, genesis.key, 0)
-        self._begin(Tenure(genesis, founder, PersonId(fact.person), None, threats))
+        self._begin(Tenure(genesis, DeviceKey(fact.device), PersonId(fact.person), None))
         while self._heap:
-            _, candidate = heapq.heappop(self._heap)
-            refusal = self.refusal(candidate.op, DeviceKey(candidate.fact.device))
-            if refusal is None:
-                refusal = self._consider(candidate)
+            _, by_recovery, op, proposing = heapq.heappop(self._heap)
+            refusal = self.refusal(op, DeviceKey(proposing.device))
             if refusal is not None:
-                self.found.reasons[candidate.op.ref] = refusal
+                pass
+            elif isinstance(proposing, DeviceConfirm):
+                refusal = self._confirm(op, proposing, as_ref(proposing.add))
+            else:
+                alone = by_recovery or (yield from self.alone(op))
+                refusal = self._propose(op, proposing, alone=alone)
+            if refusal is not None:
+                self.found.reasons[op.ref] = refusal
+        return True
 
     def refusal(self, op: Written, device: DeviceKey) -> Message | None:
         """Say why no grant can give this device anything."""
@@ -138,26 +152,83 @@ class SeniorityPass:
 
     def person_of(self, op: Written, device: DeviceKey) -> PersonId | None:
         """Give the person whose device it is, as far as the author of `op` could know."""
-        enrolment = self._enrolment(op, device)
-        return enrolment.person if enrolment is not None else None
-
-    def alone(self, op: Written) -> bool:
-        """Say whether the author is the only administrator in the causal past of an op.
-
-        Mostly somebody else is seen at once, whom nobody in that past can have removed.
-        """
-        past, author = self._graph.past(op.number), self._author(op)
-        for tenure in self.found.tenures:
-            seen = past >> tenure.op.number & 1
-            if seen and tenure.person != author and not past & tenure.threats:
-                return False
-        return self._alone(op.number, author)
+        past = self._graph.past(op.number)
+        known = (person for _, number, person in self._enrolments[device] if past >> number & 1)
+        return next(known, None)
 
     def administrators(self) -> frozenset[PersonId]:
         """Give the people who, having seen everything in the set, are administrators."""
-        return frozenset(
-            tenure.person for tenure in self.found.tenures if not self._ended(tenure, self._have)
-        )
+        return frozenset(t.person for t in self.found.tenures if not self._ended(t, self._have))
+
+    # Whether somebody else could have been asked.
+
+    def alone(self, op: Written) -> Asking:
+        """Find out whether the author is the only administrator in the causal past of an op.
+
+        What this pass finds is what a pass over that past would find, but for what was taken
+        unheard: down to there a tenure stands in both.
+        """
+        known = self._answers.get(op.number)
+        if known is None:
+            limit = min(self._taken_unheard(op), default=None)
+            if self._others_stand(op, op.key if limit is None else limit):
+                known = False
+            elif limit is None:
+                known = True
+            else:
+                known = yield Question(op, self._heard_by(op))
+            self._answers[op.number] = known
+        return known
+
+    def _others_stand(self, op: Written, limit: OpKey) -> bool:
+        """Say whether another person's tenure, up to this rank, stands in the past of an op."""
+        past, author = self._graph.past(op.number), self._author(op)
+        over = self._over_before(op.author, author, past)
+        stands = False
+        for number in bits(self._all_grants & past & ~over):
+            standing = [
+                tenure
+                for tenure in self._begun_at[number]
+                if tenure.person != author and not self._ended(tenure, past)
+            ]
+            if not standing:
+                over |= 1 << number  # for whoever has seen no less
+            elif any(tenure.op.key <= limit for tenure in standing):
+                stands = True
+                break
+        self._over[op.author, author].append((op.number, over))
+        return stands
+
+    def _over_before(self, device: DeviceKey, author: PersonId, past: int) -> int:
+        """Give grants known to be over for an author, or theirs, and forget where that was."""
+        known = self._over[device, author]
+        for at in range(len(known) - 1, max(-1, len(known) - 1 - _BRANCHES), -1):
+            until, over = known[at]
+            if past >> until & 1:
+                del known[at]
+                return over
+        return 0
+
+    def _taken_unheard(self, op: Written) -> Iterator[OpKey]:
+        """Give the ranks from which on the author of an op saw more than has effect."""
+        for contest in self._contests.taken_unheard(op.number):
+            first = self._first_taken(contest.target, contest.rank)
+            if first is not None and first < op.key:
+                yield first
+
+    def _first_taken(self, target: DeviceKey, rank: OpKey) -> OpKey | None:
+        """Give the rank of the first tenure that a reduction from this rank can have limited."""
+        if target in self.found.recovery:
+            return FIRST
+        junior = (t.op.key for t in self._tenures_of[target] if t.op.key > rank)
+        return next(junior, None)
+
+    def _heard_by(self, op: Written) -> int:
+        """Leave out the contests that the author of an op had not heard of, and all who had."""
+        among = self._have
+        for number in bits(self._contests.unheard(op.number)):
+            among &= ~(self._graph.future(number) | 1 << number)
+        return among
 
     # Recovery keys.
 
@@ -165,178 +236,149 @@ class SeniorityPass:
         """Each key counts until the first op that replaces it; the next one from there."""
         key = DeviceKey(genesis.recovery_key)
         while True:
-            self.found.recovery.append(key)
-            own = [number for number in self._entries_of(key) if self._saw(number, since)]
+            self.found.recovery[key] = None
+            own = self._deeds.entries_by(key) & self._have & self._graph.future(since)
             replacing = self._first_replacement(own, genesis.device)
             if replacing is None:
                 break
-            since, key = replacing
-            self._write_as_recovery([n for n in own if n == since or self._saw(since, n)])
+            op, following = replacing
+            since = op.number
+            self._contests.beside(since, key, FIRST, own)
+            self._contests.anywhere(since, key, FIRST, self._deeds.deeds_about(following))
+            self._write_as_recovery(own & (self._graph.past(since) | 1 << since))
+            key = following
         self._write_as_recovery(own)
 
-    def _first_replacement(self, own: list[int], founder: str) -> tuple[int, DeviceKey] | None:
-        """Find the first op that names a key nobody had: give its entry, and the key."""
-        taken = {founder, *self.found.recovery}
-        for op in (op for number in own for op in self._deeds.written[number]):
-            if isinstance(op.fact, RecoveryReplace) and op.fact.key not in taken:
-                self.found.replacements.add(op.ref)
-                return op.number, DeviceKey(op.fact.key)
+    def _first_replacement(self, own: int, founder: str) -> tuple[Written, DeviceKey] | None:
+        """Find the first op that names a key nobody had: give it, and the key."""
+        for number in self._in_replay_order(own):
+            for op in self._deeds.written[number]:
+                fact = op.fact
+                if isinstance(fact, RecoveryReplace):
+                    key = DeviceKey(fact.key)
+                    if key != founder and key not in self.found.recovery:
+                        self.found.replacements.add(op.ref)
+                        return op, key
         return None
 
-    def _write_as_recovery(self, numbers: list[int]) -> None:
-        for op in (op for number in numbers for op in self._deeds.written[number]):
-            fact = op.fact
-            if isinstance(fact, DeviceAdd) and fact.role is Role.ADMINISTRATOR:
-                self._count(op, self._deeds.replacements)
-                candidate = _Candidate(op, fact, self._deeds.replacements, by_recovery=True)
-                heapq.heappush(self._heap, (op.key, candidate))
-            elif isinstance(fact, DeviceRevoke):
-                self._reduce(op, fact)
+    def _write_as_recovery(self, numbers: int) -> None:
+        for number in self._in_replay_order(numbers):
+            for op in self._deeds.written[number]:
+                fact = op.fact
+                if isinstance(fact, DeviceAdd) and fact.role is Role.ADMINISTRATOR:
+                    self._count(op)
+                    heapq.heappush(self._heap, (op.key, True, op, fact))
+                elif isinstance(fact, DeviceRevoke):
+                    self._reduce(op, fact, FIRST)
 
     # Grants.
 
-    def _consider(self, candidate: _Candidate) -> Message | None:
-        """Begin the tenure that a candidate proposes or confirms, or say why not."""
-        if isinstance(candidate.fact, DeviceConfirm):
-            return self._confirm(candidate, as_ref(candidate.fact.add))
-        proposal = self._proposal(candidate, candidate.fact)
-        if proposal is None:
-            return Message("authority.verdict.no_device")
-        if candidate.by_recovery or self.alone(candidate.op):
-            self._begin(proposal)
+    def _propose(self, op: Written, fact: DeviceAdd | DeviceRole, *, alone: bool) -> Message | None:
+        """Begin the tenure that an op proposes, let it wait for another's, or say why neither."""
+        device = DeviceKey(fact.device)
+        if isinstance(fact, DeviceAdd):
+            tenure = Tenure(op, device, PersonId(fact.person), fact.adopt)
         else:
-            self.found.unconfirmed[candidate.op.ref] = proposal
+            person = self.person_of(op, device)
+            if person is None:
+                return Message("authority.verdict.no_device")
+            tenure = Tenure(op, device, person, None)
+        if alone:
+            self._begin(tenure)
+        else:
+            self.found.unconfirmed[op.ref] = tenure
         return None
 
-    def _proposal(self, candidate: _Candidate, fact: DeviceAdd | DeviceRole) -> Tenure | None:
-        op, device = candidate.op, DeviceKey(fact.device)
-        threats = candidate.threats | self._threats(op, device)
-        if isinstance(fact, DeviceAdd):
-            return Tenure(op, device, PersonId(fact.person), fact.adopt, threats)
-        enrolment = self._enrolment(op, device)
-        if enrolment is None:
-            return None
-        if len(self._deeds.people[device]) > 1:
-            threats = _ANY  # with less in sight, it might be another person's
-        return Tenure(op, device, enrolment.person, None, threats | enrolment.threats)
-
-    def _threats(self, op: Written, device: DeviceKey) -> int:
-        return self._deeds.threats(device, op.key, self._graph.past(op.number))
-
-    def _confirm(self, candidate: _Candidate, ref: OpRef) -> Message | None:
-        proposal, op = self.found.unconfirmed.get(ref), candidate.op
-        if (
-            proposal is None
-            or proposal.device != candidate.fact.device
-            or not self._saw(op.number, proposal.op.number)
-        ):
+    def _confirm(self, op: Written, fact: DeviceConfirm, ref: OpRef) -> Message | None:
+        """Begin the tenure that an op confirms, or say why not."""
+        proposal, past = self.found.unconfirmed.get(ref), self._graph.past(op.number)
+        if proposal is None or proposal.device != fact.device or not past >> proposal.op.number & 1:
             return Message("authority.verdict.nothing_to_confirm")
         if self._author(op) == self._author(proposal.op):
             return Message("authority.verdict.same_person")
         self.found.confirmed.add(ref)
-        device = proposal.device
-        threats = candidate.threats | proposal.threats | self._threats(op, device)
-        self._begin(Tenure(op, device, proposal.person, proposal.adopt, threats))
+        self._begin(Tenure(op, proposal.device, proposal.person, proposal.adopt))
         return None
-
-    def _enrolment(self, op: Written, device: DeviceKey) -> "_Enrolment | None":
-        enrolments = self._enrolments[device]
-        seen = [each for each in enrolments if self._saw(op.number, each.op.number)]
-        return min(seen, key=lambda each: each.op.key, default=None)
 
     # Tenures.
 
     def _begin(self, tenure: Tenure) -> None:
         """Take a tenure: find which of the device's entries count under it; do what they say."""
+        device, granted = tenure.device, tenure.op.number
         self.found.tenures.append(tenure)
-        self._tenures_of[tenure.device].append(tenure)
-        if tenure.device not in self._waiting:
-            self._waiting[tenure.device] = self._entries_of(tenure.device)
-        left: list[int] = []
-        standing = self._not_left_behind(tenure)
-        for number in self._waiting[tenure.device]:
-            if standing >> number & 1 and self._counts(number, tenure):
-                self._do(number, tenure)
-            else:
-                left.append(number)
-        self._waiting[tenure.device] = left
+        self._tenures_of[device].append(tenure)
+        self._begun_at[granted].append(tenure)
+        self._grants[device] |= 1 << granted
+        self._all_grants |= 1 << granted
+        counting = self._counting(tenure)
+        self._taken[device] |= counting
+        for number in self._in_replay_order(counting):
+            self._do(number, tenure)
 
-    def _not_left_behind(self, tenure: Tenure) -> int:
-        """Entries that all who reduced this tenure had seen."""
-        seen_by_all = self._have
-        past = self._graph.past(tenure.op.number)
-        cuts = self._demotions[tenure.device] | self._revokes[tenure.device]
-        for number in bits(cuts & ~past):
-            seen_by_all &= self._graph.past(number)
-        return seen_by_all
-
-    def _counts(self, number: int, tenure: Tenure) -> bool:
-        """Say whether an entry has the grant in its past, and its author had not stepped down."""
-        granted = self._saw(number, tenure.op.number) or number == tenure.op.number
-        if not granted or self._graph[number].person != tenure.person:
-            return False
-        demoted = self._deeds.own_demotions(tenure.device)
-        demoted &= ~self._graph.past(tenure.op.number)
-        stepped_down = self._deeds.own_revokes(tenure.device) | demoted
-        return not self._graph.past(number) & stepped_down
+    def _counting(self, tenure: Tenure) -> int:
+        """Give the entries with the grant in their past that nothing has left behind."""
+        device, granted = tenure.device, tenure.op.number
+        own = self._deeds.entries_of(device, tenure.person) & self._have & ~self._taken[device]
+        own &= self._graph.future(granted) | 1 << granted
+        unseen = ~self._graph.past(granted)
+        cuts = (self._demotions[device] | self._revokes[device]) & unseen
+        own = self._graph.seen_by_all(cuts, own)
+        demoted = self._deeds.own_demotions(device) & unseen
+        return self._graph.having_seen_none(self._deeds.own_revokes(device) | demoted, own)
 
     def _do(self, number: int, tenure: Tenure) -> None:
         for op in self._deeds.deeds_of(number):
-            self._count(op, tenure.threats)
+            self._count(op)
             fact = op.fact
             if isinstance(fact, DeviceRevoke | DeviceRole):
-                self._reduce(op, fact)
-            if isinstance(fact, DeviceAdd | DeviceConfirm | DeviceRole) and _proposes(fact):
-                candidate = _Candidate(op, fact, tenure.threats, by_recovery=False)
-                heapq.heappush(self._heap, (op.key, candidate))
+                self._reduce(op, fact, tenure.op.key)
+            if isinstance(fact, _Proposing) and _proposes(fact):
+                heapq.heappush(self._heap, (op.key, False, op, fact))
 
-    def _count(self, op: Written, threats: int) -> None:
+    def _count(self, op: Written) -> None:
         self.found.counted[op.ref] = op
         if isinstance(op.fact, Genesis | DeviceAdd):
-            enrolment = _Enrolment(op, PersonId(op.fact.person), threats)
-            self._enrolments[DeviceKey(op.fact.device)].append(enrolment)
+            enrolment = (op.key, op.number, PersonId(op.fact.person))
+            insort(self._enrolments[DeviceKey(op.fact.device)], enrolment)
 
     # Reductions.
 
-    def _reduce(self, op: Written, fact: DeviceRevoke | DeviceRole) -> None:
+    def _reduce(self, op: Written, fact: DeviceRevoke | DeviceRole, rank: OpKey) -> None:
         """Let a reduction take effect, unless its target outranks the author."""
-        target = DeviceKey(fact.device)
-        past = self._graph.past(op.number)
-        own = target == op.author
+        target, own = DeviceKey(fact.device), fact.device == op.author
         if target in self.found.recovery:
             self.found.reasons[op.ref] = Message("authority.verdict.recovery_key")
             return
-        if not own and not all(self._ended(each, past) for each in self._tenures_of[target]):
+        if not own and self._standing(target, self._graph.past(op.number)):
             self.found.reasons[op.ref] = Message("authority.verdict.outranked")
             return
         self.found.reductions[target].append(op)
-        if own:
+        if own or (isinstance(fact, DeviceRole) and fact.role is Role.ADMINISTRATOR):
             return
-        if isinstance(fact, DeviceRevoke):
-            self._revokes[target] |= 1 << op.number
-        elif fact.role is not Role.ADMINISTRATOR:
-            self._demotions[target] |= 1 << op.number
+        cuts = self._revokes if isinstance(fact, DeviceRevoke) else self._demotions
+        cuts[target] |= 1 << op.number
+        self._contests.beside(op.number, target, rank, self._deeds.deeds_by(target) & self._have)
+
+    def _standing(self, device: DeviceKey, seen: int) -> int:
+        """Give the grants of a device's tenures that stand for one who has seen these entries."""
+        if seen & (self._revokes[device] | self._deeds.own_revokes(device)):
+            return 0
+        demotions = self._demotions[device] | self._deeds.own_demotions(device)
+        return self._graph.having_seen_all(seen & demotions, self._grants[device])
 
     def _ended(self, tenure: Tenure, seen: int) -> bool:
         """Say whether the tenure is over for somebody who has seen these entries."""
-        device = tenure.device
-        demoted = self._demotions[device] | self._deeds.own_demotions(device)
-        revoked = self._revokes[device] | self._deeds.own_revokes(device)
-        return bool(seen & (revoked | (demoted & ~self._graph.past(tenure.op.number))))
+        return not self._standing(tenure.device, seen) >> tenure.op.number & 1
 
     # Places.
 
     def _author(self, op: Written) -> PersonId:
         return self._graph[op.number].person
 
-    def _saw(self, later: int, earlier: int) -> bool:
-        return bool(self._graph.past(later) >> earlier & 1)
-
-    def _entries_of(self, device: DeviceKey) -> list[int]:
-        numbers = (n for n in self._deeds.by_author.get(device, ()) if self._have >> n & 1)
-        return sorted(numbers, key=lambda number: self._graph[number].replay_key)
+    def _in_replay_order(self, numbers: int) -> list[int]:
+        return sorted(bits(numbers), key=lambda number: self._graph[number].replay_key)
 
 
-def _proposes(fact: DeviceAdd | DeviceConfirm | DeviceRole) -> bool:
+def _proposes(fact: _Proposing) -> bool:
     """Say whether a fact proposes or confirms an administrator."""
     return isinstance(fact, DeviceConfirm) or fact.role is Role.ADMINISTRATOR

@@ -5,8 +5,8 @@ that are equal judge every act alike, so whoever stores verdicts compares laws t
 devices' acts must be judged again.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from console.domain.authority.acts import Act, ActsPast
 from console.domain.authority.facts import Tip
@@ -15,6 +15,25 @@ from console.ids import DeviceKey, EntryId, OpRef, PersonId
 
 NO_ROLES: frozenset[Role] = frozenset()
 """Quarantined: no role at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an op stands among the members entries held here.
+
+    It follows from the name of the op, so that nobody needs to compare it.
+
+    Attributes:
+        number: of its entry in the graph.
+        past: the causal past of that entry.
+    """
+
+    number: int
+    past: int
+
+    def saw(self, other: "Place") -> bool:
+        """Say whether the other one stands in its causal past."""
+        return bool(self.past >> other.number & 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +51,7 @@ class Ratification:
     person: PersonId
     upto: Tip
     alone: bool
+    place: Place = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +62,13 @@ class Reduction:
         by: the device that wrote it.
         role: what is left, `None` for nothing.
         keep: acts at or below these tips are not touched.
-        lifted_by: ratifications that its author had not seen.
     """
 
     ref: OpRef
-    device: DeviceKey
     by: DeviceKey
     role: Role | None
     keep: tuple[Tip, ...]
-    lifted_by: tuple[Ratification, ...] = ()
-
-    def touches(self, act: Act, past: ActsPast) -> bool:
-        """Say whether the act stands outside what was kept and what was ratified since."""
-        return not any(past.below(act, tip) for tip in self.keep) and not self._lifted(act, past)
-
-    def _lifted(self, act: Act, past: ActsPast) -> bool:
-        ratified = [each for each in self.lifted_by if past.below(act, each.upto)]
-        people = {each.person for each in ratified}
-        return len(people) >= 2 or any(each.alone for each in ratified)
+    place: Place = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,6 @@ class Grant:
         adopt: acts without a grant of their own work under this one up to the tip.
         shown: whether a screen takes it for the device's role now. A `device.role` that cannot
             reduce, because its author is outranked, still works for whoever names it.
-        reductions: those that do not stand in its causal past.
     """
 
     ref: OpRef
@@ -80,60 +88,87 @@ class Grant:
     person: PersonId
     adopt: Tip | None
     shown: bool
-    reductions: tuple[Reduction, ...]
-
-    def roles(self, act: Act, past: ActsPast) -> frozenset[Role]:
-        """Give what an act under this grant works with."""
-        return self._less(each for each in self.reductions if each.touches(act, past))
-
-    @property
-    def roles_now(self) -> frozenset[Role]:
-        """What an act written now, having seen everything, would work with."""
-        return self._less(self.reductions)
-
-    def _less(self, reductions: Iterable[Reduction]) -> frozenset[Role]:
-        roles = {self.role}
-        for reduction in reductions:
-            if reduction.role is None:
-                return NO_ROLES
-            roles.add(reduction.role)
-        return frozenset(roles)
+    place: Place = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """All grants of one device, in replay order of their ops."""
+    """All that was given to one device and taken from it, in replay order of the ops.
+
+    A reduction touches the acts under a grant unless it stands in that grant's causal past; a
+    ratification lifts a reduction unless it stands in that reduction's.
+    """
 
     device: DeviceKey
     grants: tuple[Grant, ...] = ()
+    reductions: tuple[Reduction, ...] = ()
+    ratifications: tuple[Ratification, ...] = ()
 
     def roles_of(self, act: Act, past: ActsPast) -> frozenset[Role]:
         """Give the roles of an act: all of them must allow what it does; empty is quarantined."""
         found = NO_ROLES
         for grant in self.grants:
             if grant.person == act.person and _is_under(act, grant, past):
-                found = grant.roles(act, past) or found
+                against = (r for r in self._against(grant) if self._touches(r, act, past))
+                found = _less(grant, against) or found
         return found
+
+    def roles_now(self, grant: Grant) -> frozenset[Role]:
+        """Give what an act under a grant, written now, having seen everything, would work with."""
+        return _less(grant, self._against(grant))
 
     @property
     def now(self) -> Grant | None:
         """The grant that the device names in its next act: the latest that gives a role."""
-        living = [grant for grant in self.grants if grant.roles_now]
-        shown = [grant for grant in living if grant.shown]
-        best = shown or living
-        return best[-1] if best else None
+        best: Grant | None = None
+        for grant in reversed(self.grants):
+            if (best is None or grant.shown) and self.roles_now(grant):
+                best = grant
+                if grant.shown:
+                    break
+        return best
 
     @property
     def tips(self) -> frozenset[EntryId]:
         """Acts that the law names: when one of them arrives, this device is judged again."""
-        named: set[str] = set()
-        for grant in self.grants:
-            if grant.adopt is not None:
-                named.add(grant.adopt[1])
-            for reduction in grant.reductions:
-                named.update(tip[1] for tip in reduction.keep)
-                named.update(each.upto[1] for each in reduction.lifted_by)
-        return frozenset(map(EntryId, named))
+        named = [each.adopt for each in self.grants if each.adopt is not None]
+        named += [tip for each in self.reductions for tip in each.keep]
+        named += [each.upto for each in self.ratifications]
+        return frozenset(EntryId(tip[1]) for tip in named)
+
+    def _against(self, grant: Grant) -> Iterator[Reduction]:
+        """Give the reductions that the author of a grant had not seen, the latest first.
+
+        A `device.role` is both, and no reduction against itself.
+        """
+        for reduction in reversed(self.reductions):
+            if reduction.ref != grant.ref and not grant.place.saw(reduction.place):
+                yield reduction
+
+    def _touches(self, reduction: Reduction, act: Act, past: ActsPast) -> bool:
+        """Say whether the act stands outside what was kept and what was ratified since."""
+        return not any(past.below(act, tip) for tip in reduction.keep) and not self._lifted(
+            reduction, act, past
+        )
+
+    def _lifted(self, reduction: Reduction, act: Act, past: ActsPast) -> bool:
+        ratified = [
+            each
+            for each in self.ratifications
+            if not reduction.place.saw(each.place) and past.below(act, each.upto)
+        ]
+        people = {each.person for each in ratified}
+        return len(people) >= 2 or any(each.alone for each in ratified)
+
+
+def _less(grant: Grant, reductions: Iterable[Reduction]) -> frozenset[Role]:
+    """Give what reductions leave of a grant: what they share with it."""
+    roles = {grant.role}
+    for reduction in reductions:
+        if reduction.role is None:
+            return NO_ROLES
+        roles.add(reduction.role)
+    return frozenset(roles)
 
 
 def _is_under(act: Act, grant: Grant, past: ActsPast) -> bool:

@@ -1,5 +1,6 @@
 """The members ops that change nobody's rank: leaving, ratifying, second keys, erasures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from console.domain.authority.deeds import Deeds, Written
@@ -14,7 +15,6 @@ from console.domain.authority.facts import (
     RecoveryReplace,
     as_ref,
 )
-from console.domain.authority.seniority import SeniorityPass
 from console.domain.authority.standing import Ratification
 from console.errors import Message
 from console.ids import DeviceKey, OpRef, PersonId
@@ -64,14 +64,21 @@ class Erasing:
 class Verdicts:
     """Judges, in replay order, what the pass left open.
 
+    Args:
+        deeds: what is written.
+        alone: whether the author of an op was the only administrator in its causal past.
+        entitled: what was given and taken.
+
     Attributes:
         reasons: why ops have no effect.
     """
 
-    def __init__(self, deeds: Deeds, finished: SeniorityPass, entitled: Entitlements) -> None:
+    def __init__(
+        self, deeds: Deeds, alone: Callable[[Written], bool], entitled: Entitlements
+    ) -> None:
         self._graph = deeds.graph
         self._deeds = deeds
-        self._pass = finished
+        self._alone = alone
         self._entitled = entitled
         self.reasons = entitled.reasons
         self.effective = entitled.effective
@@ -97,8 +104,7 @@ class Verdicts:
         if isinstance(fact, Deed | RecoveryReplace):
             refusal = self._leave(op, fact)
         elif isinstance(fact, EntryRatify):
-            device, alone = DeviceKey(fact.device), self._pass.alone(op)
-            self.ratifications.append(Ratification(op.ref, device, person, fact.upto, alone))
+            self.ratifications.append(self._ratification(op, fact, person))
         elif isinstance(fact, PersonKey):
             refusal = self._enrol_key(op, fact, person)
         elif isinstance(fact, PersonKeyConfirm):
@@ -109,6 +115,10 @@ class Verdicts:
         else:
             refusal = self._confirm_erasure(op, as_ref(fact.erase), person)
         return refusal
+
+    def _ratification(self, op: Written, fact: EntryRatify, person: PersonId) -> Ratification:
+        device, place = DeviceKey(fact.device), self._entitled.place(op)
+        return Ratification(op.ref, device, person, fact.upto, self._alone(op), place)
 
     def _leave(self, op: Written, fact: Deed | RecoveryReplace) -> Message | None:
         """What the pass did not count has no effect, but anybody may leave."""

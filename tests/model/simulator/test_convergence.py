@@ -9,8 +9,9 @@ from console.ids import OpRef, stream_type
 from console.journal.entry import ACTS_LOG
 from tests.support.authority_replica import FOLDS, Replica
 from tests.support.authority_world import World, Written
+from tests.support.soak import soak_count
 
-SHORT, LONG, STEPS = 100, 1000, 90
+SEEDS, STEPS = 100, 90
 SEED = os.environ.get("SIM_SEED")
 
 
@@ -112,7 +113,7 @@ if SEED is not None:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("block", range(SHORT // 10))
+@pytest.mark.parametrize("block", range(SEEDS // 10))
 def test_short_runs_converge(block: int) -> None:
     for seed in range(block * 10, block * 10 + 10):
         run(seed)
@@ -130,5 +131,7 @@ def test_the_runs_meet_every_misfortune() -> None:
 @pytest.mark.timeout(14400)
 def test_long_runs_converge() -> None:
     first = int(os.environ.get("SIM_FIRST", "1000"))
-    for seed in range(first, first + LONG):
-        run(seed)
+    seen = Counter[str]()
+    for seed in range(first, first + soak_count(1_000, 20_000)):
+        seen += run(seed)
+    assert all(seen[each] for each in ("_restore", "_clone", "_recover", "_enrol", "forks")), seen

@@ -7,7 +7,7 @@ import pytest
 from console.domain.authority.graph import MembersGraph, NotClosed, bits
 from console.domain.authority.resolve import Resolver
 from console.ids import DeviceKey, EntryId, SpaceId
-from tests.support.authority_crowd import Crowd
+from tests.support.authority_crowd import SHAPES, Shape
 from tests.support.authority_story import Acts, Story, add, key, tip
 
 
@@ -96,13 +96,32 @@ def test_a_tip_reaches_through_members_entries_no_further() -> None:
     assert lone.device == DeviceKey(key("ben"))
 
 
-def test_a_crowd_is_resolved_alike_whenever_it_is_asked() -> None:
-    crowd = Crowd(entries=400, devices=60, administrators=8)
-    graph = MembersGraph(SpaceId(crowd.entries[0].id))
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_a_crowd_is_resolved_alike_whenever_it_is_asked(shape: Shape) -> None:
+    crowd = shape(180, 9)
+    graph = MembersGraph(SpaceId(crowd[0].id))
     resolver = Resolver(graph)
-    for number, entry in enumerate(crowd.entries):
+    for number, entry in enumerate(crowd):
         graph.add(entry)
-        if number % 100 == 0:
-            resolver.now()
+        if number % 20 == 0:
+            assert resolver.now() == Resolver(graph).now()
     assert resolver.now() == Resolver(graph).now()
-    assert len(resolver.now().members) == 60
+    assert len(resolver.now().members) >= 2
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_what_the_author_of_an_entry_had_seen_is_resolved_like_that_alone(shape: Shape) -> None:
+    """A pass over everything must not leak into a question about the past of one entry."""
+    crowd = shape(120, 6)
+    by_id = {entry.id: entry for entry in crowd}
+    whole = MembersGraph(SpaceId(crowd[0].id))
+    for entry in crowd:
+        whole.add(entry)
+    resolver = Resolver(whole)
+    resolver.now()
+    for entry in crowd[::17]:
+        alone = MembersGraph(whole.space)
+        seen = whole.past(whole.number(entry.id)) | 1 << whole.number(entry.id)
+        for number in bits(seen):
+            alone.add(by_id[whole[number].id])
+        assert resolver.at(entry.id) == Resolver(alone).now()
