@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from app.station import Station
-from console.events import EntriesStored, Event, KeysStored
+from console.events import EntriesStored, Event, ForkFound, KeysStored
 from console.ids import new_id
 from console.ledger import Invitation, JoinRequest
 from console.replication import joining
@@ -102,7 +102,7 @@ class Links:
         """Push what was committed to connected devices."""
         if self._running:
             for event in events:
-                if isinstance(event, EntriesStored | KeysStored):
+                if isinstance(event, EntriesStored | KeysStored | ForkFound):
                     self.engine.hear(event)
 
     def invite(self, invitation: Invitation) -> None:

@@ -131,6 +131,14 @@ class Ledger(Protocol):
         """Say what this device has sent today."""
         ...
 
+    def forgive_intake(self, source: DeviceKey, now: Reading) -> Future[None]:
+        """Forget what this device has sent today: a person lets it send more."""
+        ...
+
+    def is_catching_up(self) -> Future[bool]:
+        """Say whether this device has joined and no session since has come to its end."""
+        ...
+
     # --- who --------------------------------------------------------------------------------
     def membership(self, device: DeviceKey) -> Future[Membership]:
         """Say what the members logs held here make of a device."""
@@ -177,8 +185,8 @@ class Ledger(Protocol):
         ...
 
     # --- link and joining -------------------------------------------------------------------
-    def sign_link(self, transcript: LinkTranscript) -> Future[bytes]:
-        """Sign the transcript with the device key, on the side where the own key stands."""
+    def sign_link(self, transcript: LinkTranscript, *, by_dialler: bool) -> Future[bytes]:
+        """Sign the transcript with the device key, as the side that this device is."""
         ...
 
     def check_link(

@@ -84,6 +84,10 @@ class Outbox:
         self._running = True
         self._next()
 
+    def narrow(self, logs: frozenset[Log]) -> None:
+        """Give only entries of these logs from here on, also in a run under way."""
+        self._logs &= logs
+
     def _next(self) -> None:
         if not self._running or self._asked or len(self._open) >= WINDOW:
             return

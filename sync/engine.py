@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from console.errors import ConsoleError, Message
-from console.events import EntriesStored, Event, KeysStored, SyncChanged
+from console.events import EntriesStored, Event, ForkFound, KeysStored, SyncChanged
 from console.ids import DeviceKey
 from console.ledger import Invitation
 from console.status import SyncStatus
@@ -148,11 +148,15 @@ class Engine:
         self._spawn(self._hold(link, talk))
 
     async def _hold(self, link: Link, talk: Coroutine[Any, Any, End]) -> End:
-        """Whatever becomes of the talk, its connection is closed."""
+        """Whatever becomes of the talk, its connection is closed; own trouble is told."""
         try:
-            return await talk
+            end = await talk
         finally:
             link.abort()
+        if end.trouble is not None:
+            self._trouble = end.trouble
+            self._change()
+        return end
 
     # --- dialling ----------------------------------------------------------------------------
     def dial(self, address: Address, *, once: bool = True) -> Future[End]:
@@ -175,7 +179,7 @@ class Engine:
 
     def _note_trouble(self, end: End) -> None:
         quiet = {Reason.STOPPED, Reason.LOST, Reason.TIMED_OUT}
-        self._trouble = None if end.reason in quiet else TROUBLE[end.reason]
+        self._trouble = None if end.reason in quiet else end.trouble or TROUBLE[end.reason]
         self._change()
 
     def keep(self, address: Address) -> Future[None]:
@@ -239,13 +243,18 @@ class Engine:
             if isinstance(event, EntriesStored):
                 loop.call_soon_threadsafe(self._sessions.give, Committed(event.source))
                 loop.call_soon_threadsafe(self._change)
+            elif isinstance(event, ForkFound):
+                loop.call_soon_threadsafe(self._sessions.give, Committed())
             elif isinstance(event, KeysStored):
                 loop.call_soon_threadsafe(self._sessions.give, Filled())
 
     def agree(self, device: DeviceKey) -> None:
         """A person lets a paused device send another day's allowance."""
         if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._sessions.agree, device)
+            self._submit(self._agree(device))
+
+    async def _agree(self, device: DeviceKey) -> None:
+        await self._spawn(self._sessions.agree(device))
 
     # --- status ------------------------------------------------------------------------------
     def status(self) -> Future[SyncStatus]:

@@ -70,8 +70,10 @@ class Exchange(Machine):
         self._behind = 0
         self._dirty = False
         self._checking = False
+        self._check_again = False
         self._own_needs = met.own_needs
         self._peer_needs = met.peer_needs
+        self._told = met.same_members and met.same_acts
         self._done_sent = False
         self._done_heard = False
         self._done_tips: dict[Log, tuple[Point, ...]] = {}
@@ -85,7 +87,11 @@ class Exchange(Machine):
         return frozenset({Log.MEMBERS}) if restricted else BOTH
 
     def _note(self) -> None:
-        settled = self.state in {State.NEEDS, State.LIVE}
+        """Have it noted what is known of the other side, and never more than that.
+
+        What it lacks is known only if it has said so since the last entry went either way.
+        """
+        settled = self._told and self.state in {State.NEEDS, State.LIVE}
         contact = Contact(
             device=self._met.peer,
             at=self._side.clock.read(),
@@ -125,6 +131,7 @@ class Exchange(Machine):
 
     def _restrict(self, evidence: tuple[Signed, ...]) -> None:
         self.give.withheld = True
+        self.outbox.narrow(frozenset({Log.MEMBERS}))
         self.send(Proof(to_wire(evidence)))
 
     def _compare(self, state: State) -> None:
@@ -141,6 +148,7 @@ class Exchange(Machine):
     def on_batch(self, answer: Answer) -> None:
         """Send a batch; in a live session its keys too."""
         sent: tuple[Held, ...] = self.outbox.on_batch(answer)
+        self._told = self._told and not sent
         if self.state is State.LIVE and sent and not self.give.withheld:
             self.give.push(tuple(held.point.entry for held in sent))
         self._after_sending()
@@ -154,6 +162,8 @@ class Exchange(Machine):
         if not self.outbox.idle or self.state is State.ENDED:
             return
         if self.state is State.LIVE:
+            if not self._told:
+                self._ask_done(news=False)
             self._note()
             self._push()
         else:
@@ -162,14 +172,15 @@ class Exchange(Machine):
             self._advance()
 
     def on_offered(self, answer: Answer) -> None:
-        """Acknowledge a batch; in a live session look at members again, fetch what it needs."""
+        """Acknowledge a batch, look at members again; in a live session fetch what it needs."""
         new = self.inbox.on_offered(answer)
         self._behind = max(0, self._behind - len(new))
-        if self.state is not State.LIVE:
+        self._told = False
+        if self.state is State.ENDED:
             return
         if any(point.at.log is Log.MEMBERS for point in new):
             self._check()
-        if self.inbox.idle:
+        if self.state is State.LIVE and self.inbox.idle:
             self._note()
             self.fetch.start()
 
@@ -191,10 +202,13 @@ class Exchange(Machine):
             self._fetch_needs()
 
     def _check(self) -> None:
-        if not self._checking:
-            self._checking = True
-            peer = self._met.peer
-            self.ask(Topic.STANDING, lambda ledger: ledger.membership(peer))
+        """Ask who the other side is now; an answer that was asked for earlier does not count."""
+        if self._checking:
+            self._check_again = True
+            return
+        self._checking = True
+        peer = self._met.peer
+        self.ask(Topic.STANDING, lambda ledger: ledger.membership(peer))
 
     def on_standing(self, answer: Answer) -> None:
         """Go on if the union still says member; refuse the revoked with the revoking entry."""
@@ -210,13 +224,18 @@ class Exchange(Machine):
         if membership.standing is Standing.FORKED is not self._standing:
             self._restrict(membership.evidence)
         self._standing = membership.standing
-        if self.state is State.MEMBERS:
+        if self._check_again:
+            self._check_again = False
+            self._check()
+        elif self.state is State.MEMBERS:
             self._after_members()
         elif self.state is State.LIVE and self._dirty and self.outbox.idle:
             self._dirty = False
             self.outbox.start(self._logs())
 
     def _after_members(self) -> None:
+        if not (self._sent_all and self._heard_all):
+            return
         if self._met.same_acts:
             self._fetch_needs()
         else:
@@ -225,7 +244,7 @@ class Exchange(Machine):
     def on_proof(self, frame: Proof) -> None:
         """Have a fork's proof looked at."""
         entries = from_wire(frame.entries)
-        self.ask(Topic.ASIDE, lambda ledger: ledger.offer_proof(entries), waits=False)
+        self.ask(Topic.ASIDE, lambda ledger: ledger.offer_proof(entries))
 
     def on_refused_member(self, frame: Refused) -> None:
         """Take over the entry that revokes this device, if it fits, and end."""
@@ -235,10 +254,13 @@ class Exchange(Machine):
 
     # --- live --------------------------------------------------------------------------------
     def on_committed(self, given: Committed) -> None:
-        """Push what was committed here, unless it came from the other side."""
+        """Push what was committed here, unless it came from the other side.
+
+        In every state it may have been a revocation of the other side.
+        """
         if given.source != self._met.peer:
             self._dirty = True
-            self._push()
+            self._check()
 
     def _push(self) -> None:
         if self.state is State.LIVE and self._dirty and self.outbox.idle:
@@ -285,6 +307,7 @@ class Exchange(Machine):
         """Note what the other still lacks; ask it again if something came to it."""
         self._peer_needs = Needs(frame.keys, frame.blobs)
         self._done_heard = True
+        self._told = self.outbox.idle and self.inbox.idle
         if self.state is not State.LIVE:
             self._close()
             return

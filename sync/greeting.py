@@ -175,19 +175,18 @@ class Greeting(Machine):
         self.state = State.GREETING
 
     def on_hello(self, hello: Hello) -> None:
-        """Refuse strangers to this workspace and this key's copy; else sign."""
+        """Refuse strangers to this workspace; else sign."""
         self._theirs = hello
         if VERSION not in hello.versions:
             self.refuse(Reason.OTHER_VERSION)
         elif hello.space.hex() != self._side.space:
             self.refuse(Reason.OTHER_SPACE)
-        elif hello.device.hex() == self._side.own.device:
-            self.emit(Tell(CopyMet(self._side.path)))
-            self.refuse(Reason.COPY)
         else:
             self.state = State.SIGNING
-            transcript = self._transcript()
-            self.ask(Topic.SIGNED, lambda ledger: ledger.sign_link(transcript))
+            transcript, by_dialler = self._transcript(), self._side.dialling
+            self.ask(
+                Topic.SIGNED, lambda ledger: ledger.sign_link(transcript, by_dialler=by_dialler)
+            )
 
     def refuse(self, reason: Reason, evidence: Sequence[Signed] = ()) -> None:
         """End with a refusal."""
@@ -221,9 +220,13 @@ class Greeting(Machine):
         )
 
     def on_checked(self, answer: Answer) -> None:
-        """Go on with who it is."""
+        """Go on with who it is; this device's own key there is a copy, now that it has signed."""
         if not answer.value:
             self.refuse(Reason.BAD_SIGNATURE)
+            return
+        if self.peer == self._side.own.device:
+            self.emit(Tell(CopyMet(self._side.path)))
+            self.refuse(Reason.COPY)
             return
         self.state = State.JUDGING
         self.emit(Trust(self.peer))

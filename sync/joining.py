@@ -1,6 +1,7 @@
 """Joining over a link: commit, then reveal, then two people compare six digits aloud.
 
-Without the commitment a relay could try keys until six digits fit. Both machines do no I/O.
+Without the commitment a relay could try keys until six digits fit. Nothing is handed over before
+the people on both sides have said that the digits are the same. Both machines do no I/O.
 """
 
 import hmac
@@ -9,7 +10,16 @@ from typing import ClassVar
 
 from console.clock import Clock
 from console.ledger import JoinRequest
-from sync.messages import Bye, JoinAnswer, JoinCommit, JoinNonce, JoinReveal, Ping, Reason
+from sync.messages import (
+    Bye,
+    JoinAnswer,
+    JoinCommit,
+    JoinConfirmed,
+    JoinNonce,
+    JoinReveal,
+    Ping,
+    Reason,
+)
 from sync.pairing import BadRequest, commitment, digits, read_request, write_request
 from sync.steps import (
     Answer,
@@ -25,6 +35,8 @@ from sync.steps import (
     reason_of,
 )
 
+SECRET_BYTES = 32
+
 
 class Joiner(Machine):
     """The device that wants to join. `accepted` holds the discovery secret in the end."""
@@ -34,7 +46,7 @@ class Joiner(Machine):
         State.COMMITTED: {JoinNonce: "on_nonce", Bye: "on_bye", Ended: "on_ended"},
         State.COMPARING: {
             Compared: "on_compared",
-            JoinAnswer: "on_answer",
+            JoinAnswer: "on_refusal",
             Ping: "ignore",
             Bye: "on_bye",
             Ended: "on_ended",
@@ -53,7 +65,6 @@ class Joiner(Machine):
         self._request = write_request(request)
         self._nonce = nonce
         self._server_key = server_key
-        self._answer: JoinAnswer | None = None
 
     @property
     def greeted(self) -> bool:
@@ -72,26 +83,29 @@ class Joiner(Machine):
         self.emit(Compare(digits(self._request, self._nonce, frame.nonce, self._server_key)))
 
     def on_compared(self, given: Compared) -> None:
-        """Go on only if the digits were the same."""
+        """Say that the digits were the same, or go."""
         if not given.same:
             self.end(Reason.NOT_CONFIRMED)
             return
+        self.send(JoinConfirmed())
         self.state = State.CONFIRMING
-        if self._answer is not None:
-            self._settle(self._answer)
+
+    def on_refusal(self, frame: JoinAnswer) -> None:
+        """Before the person here has compared, the answer can only be no."""
+        if frame.accepted:
+            self.end(Reason.OUT_OF_TURN)
+            return
+        self.finish(End(reason_of(frame.reason), by_peer=True))
 
     def on_answer(self, frame: JoinAnswer) -> None:
-        """Keep the answer until the person on this side has compared as well."""
-        self._answer = frame
-        if self.state is State.CONFIRMING or not frame.accepted:
-            self._settle(frame)
-
-    def _settle(self, frame: JoinAnswer) -> None:
-        if not frame.accepted:
-            self.finish(End(reason_of(frame.reason), by_peer=True))
-            return
+        """Keep what lets this device find the others."""
         secret = frame.discovery_secret
-        self.ask(Topic.ASIDE, lambda ledger: ledger.keep_discovery_secret(secret))
+        if not frame.accepted:
+            self.on_refusal(frame)
+        elif len(secret) != SECRET_BYTES:
+            self.end(Reason.BAD_FRAME)
+        else:
+            self.ask(Topic.ASIDE, lambda ledger: ledger.keep_discovery_secret(secret))
 
     def on_kept(self, _answer: Answer) -> None:
         """All is done: hang up and dial as a member."""
@@ -128,6 +142,7 @@ class Host(Machine):
             Compared: "on_compared",
             Topic.ENROLLED: "on_enrolled",
             Topic.SECRET: "on_secret",
+            JoinConfirmed: "on_confirmed",
             Ping: "ignore",
             Bye: "on_bye",
             Ended: "on_ended",
@@ -140,6 +155,8 @@ class Host(Machine):
         self._commit = b""
         self._request: JoinRequest | None = None
         self._digits = ""
+        self._same_here = False
+        self._same_there = False
 
     @property
     def greeted(self) -> bool:
@@ -183,11 +200,26 @@ class Host(Machine):
         self.emit(Compare(self._digits, self._request))
 
     def on_compared(self, given: Compared) -> None:
-        """Enrol if the digits were the same."""
-        request = self._request
-        if not given.same or request is None:
+        """Note that the person here found the digits the same, or refuse."""
+        if not given.same:
             self.send(JoinAnswer(accepted=False, reason=Reason.NOT_CONFIRMED, discovery_secret=b""))
             self.finish(End(Reason.NOT_CONFIRMED))
+            return
+        self._same_here = True
+        self._enrol()
+
+    def on_confirmed(self, _frame: JoinConfirmed) -> None:
+        """Note that the person over there found them the same, once."""
+        if self._same_there:
+            self.end(Reason.OUT_OF_TURN)
+            return
+        self._same_there = True
+        self._enrol()
+
+    def _enrol(self) -> None:
+        """Enrol once both have said so."""
+        request = self._request
+        if request is None or not (self._same_here and self._same_there):
             return
         clock = self._hosting.clock
         self.ask(Topic.ENROLLED, lambda ledger: ledger.enrol(request, clock.read()))

@@ -12,7 +12,7 @@ import hmac
 import os
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,7 @@ from sync.wire import MAX_FRAME, BadFrame, Splitter, encode
 
 HANDSHAKE_SECONDS = 10.0
 MAX_UNKNOWN = 32
-"""Connections that have not knocked yet; more are hung up on at once."""
+"""Connections that have not knocked yet; for one more the oldest of them is hung up on."""
 _CHUNK = 64 * 1024
 _BACKLOG = 64
 
@@ -87,6 +87,8 @@ class Link:
     dialling: bool
     path: str
     splitter: Splitter = field(default_factory=Splitter)
+    received: int = 0
+    """Bytes that have come, also of a frame that is not whole yet."""
     _ready: Iterator[Message] = field(default_factory=lambda: iter(()))
 
     def send(self, message: Message) -> int:
@@ -110,6 +112,7 @@ class Link:
                 return None
             if not data:
                 return None
+            self.received += len(data)
             self._ready = self.splitter.feed(data)
 
     def trust(self) -> None:
@@ -177,7 +180,7 @@ class Listener:
         self._secrets = secrets
         self._welcomed = welcomed
         self._calls: set[asyncio.Task[None]] = set()
-        self._unknown = 0
+        self._unknown: dict[asyncio.Task[None], None] = {}
         self._socket: socket.socket | None = None
         self._again: asyncio.TimerHandle | None = None
 
@@ -228,13 +231,15 @@ class Listener:
             loop.remove_reader(listening)
             self._again = loop.call_later(0.1, self._watch, listening)
             return
-        if self._unknown >= MAX_UNKNOWN:
-            connection.close()
-            return
+        if len(self._unknown) >= MAX_UNKNOWN:  # who means it has knocked long ago
+            oldest = next(iter(self._unknown))
+            self._known(oldest)
+            oldest.cancel()
         connection.settimeout(0)
         path = str(Address(str(peer[0]), int(peer[1])))
         call = asyncio.create_task(self._take(connection, path))
         self._calls.add(call)
+        self._unknown[call] = None
         call.add_done_callback(lambda done: self._over(done, connection))
 
     def _watch(self, listening: socket.socket) -> None:
@@ -243,30 +248,28 @@ class Listener:
     def _over(self, call: asyncio.Task[None], connection: socket.socket) -> None:
         """A call that was cancelled before its first step has closed nothing."""
         self._calls.discard(call)
+        self._known(call)
         if call.cancelled():
             connection.close()
 
     async def _take(self, connection: socket.socket, path: str) -> None:
+        link = await self._shake(connection, path)
+        if link is None:
+            return
         name = None
-        async with self._counted():
-            link = await self._shake(connection, path)
-            if link is None:
-                return
-            try:
-                name = await self._knocked(link)
-            finally:
-                if name is None:
-                    link.abort()
+        try:
+            name = await self._knocked(link)
+        finally:
+            if name is None:
+                link.abort()
         if name is not None:
+            self._known(asyncio.current_task())
             await self._welcomed(link, name)
 
-    @contextlib.asynccontextmanager
-    async def _counted(self) -> AsyncIterator[None]:
-        self._unknown += 1
-        try:
-            yield
-        finally:
-            self._unknown -= 1
+    def _known(self, call: "asyncio.Task[None] | None") -> None:
+        """Do not count a call any longer."""
+        if call is not None:
+            self._unknown.pop(call, None)
 
     async def _shake(self, connection: socket.socket, path: str) -> Link | None:
         loop = asyncio.get_running_loop()

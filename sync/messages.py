@@ -275,12 +275,17 @@ class JoinReveal(_Frame, frozen=True):
     request: Annotated[bytes, Meta(max_length=3072)]
 
 
+class JoinConfirmed(_Frame, frozen=True):
+    """Joiner: a person found the digits to be the same."""
+
+
 class JoinAnswer(_Frame, frozen=True):
-    """Administrator: the digits were the same and `device.add` is written; or not, and why."""
+    """Administrator: both found the digits the same, `device.add` is written; or not, and why."""
 
     accepted: bool
     reason: Short
     discovery_secret: Annotated[bytes, Meta(max_length=32)]
+    """32 bytes if accepted, else none."""
 
     def __repr__(self) -> str:
         """Leave the secret out."""
@@ -334,6 +339,7 @@ Message: TypeAlias = (
     | JoinCommit
     | JoinNonce
     | JoinReveal
+    | JoinConfirmed
     | JoinAnswer
     | Manifest
 )

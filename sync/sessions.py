@@ -4,6 +4,7 @@ All methods run on the sync thread. At most eight sessions, and two with one dev
 """
 
 import asyncio
+import contextlib
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -129,7 +130,7 @@ class Sessions:
 
     async def _allowance(self, peer: DeviceKey) -> Allowance:
         now = self._ports.clock.read()
-        if await asyncio.wrap_future(self._ports.ledger.own_invitation()) is not None:
+        if await asyncio.wrap_future(self._ports.ledger.is_catching_up()):
             return Allowance(2**53, 2**53)  # who joins has agreed to take everything
         spent = await asyncio.wrap_future(self._ports.ledger.intake(peer, now))
         full = day()
@@ -140,8 +141,10 @@ class Sessions:
         for talk in self._open:
             talk.give(given)
 
-    def agree(self, device: DeviceKey) -> None:
-        """Let a device send another day's allowance."""
+    async def agree(self, device: DeviceKey) -> None:
+        """Let a device send another day's allowance, also if it has to call again for it."""
+        now = self._ports.clock.read()
+        await asyncio.wrap_future(self._ports.ledger.forgive_intake(device, now))
         for talk, session in self._open.items():
             if session.peer == device:
                 talk.give(Agreed())
@@ -174,9 +177,12 @@ class Sessions:
         async def settle(_talk: Talk) -> None:
             """Nothing to look after."""
 
+        questions: list[Future[bool]] = []
+
         def tell(output: Tell | Learned | Compare) -> None:
             if isinstance(output, Compare):
                 asked = self._ports.comparing.compare(output.digits, output.request)
+                questions.append(asked)
                 waiting = asyncio.create_task(self._compared(talk, asyncio.wrap_future(asked)))
                 self._waiting.add(waiting)
                 waiting.add_done_callback(self._waiting.discard)
@@ -188,9 +194,12 @@ class Sessions:
             return await talk.run()
         finally:
             self._joinings.discard(talk)
+            for asked in questions:
+                asked.cancel()  # nobody needs the answer any more
 
     async def _compared(self, talk: Talk, asked: "asyncio.Future[bool]") -> None:
-        talk.give(Compared(await asked))
+        with contextlib.suppress(asyncio.CancelledError):
+            talk.give(Compared(await asked))
 
     async def secrets(self) -> dict[str, bytes]:
         """Give what may be knocked with now: the discovery secret, open invitations."""

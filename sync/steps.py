@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any, ClassVar, TypeAlias
 
 from console.clock import Clock
+from console.errors import Message as Words
 from console.events import Event
 from console.ids import DeviceKey
 from console.ledger import Contact, JoinRequest, Ledger, Signed
@@ -178,10 +179,12 @@ class End:
 
     Attributes:
         by_peer: the other side said so.
+        trouble: what went wrong on this side, in words, where the reason alone says too little.
     """
 
     reason: Reason
     by_peer: bool = False
+    trouble: Words | None = None
 
 
 Output: TypeAlias = Send | Ask | Trust | Tell | Learned | Compare | End

@@ -75,6 +75,7 @@ class Talk:
         self._end: End | None = None
         self._started = 0.0
         self._heard = 0.0
+        self._received = 0
         self._spoke = 0.0
 
     def give(self, given: Input) -> None:
@@ -96,8 +97,9 @@ class Talk:
                     await self._answer()
                 else:
                     reading = await self._wait(reading)
-        except ConsoleError:
+        except ConsoleError as error:
             self._do(Ended(Reason.TROUBLE))
+            self._end = End(Reason.TROUBLE, trouble=error.title)
         except asyncio.CancelledError:
             self.link.abort()
             raise
@@ -107,7 +109,7 @@ class Talk:
             for _, future in self._questions:
                 future.cancel()
         await self.link.close()
-        return self._end or End(Reason.TROUBLE)
+        return self._end
 
     def _do(self, given: Input) -> None:
         for output in self.machine.step(given):
@@ -154,6 +156,7 @@ class Talk:
             waiting.add(reading)
             if self._questions:
                 waiting.add(self._questions[0][1])
+        self._listen_for_bytes()
         self._wake.clear()
         woken = asyncio.create_task(self._wake.wait())
         waiting.add(woken)
@@ -164,6 +167,12 @@ class Talk:
             return None
         self._look_at_clock(reading)
         return reading
+
+    def _listen_for_bytes(self) -> None:
+        """A large frame on a slow link is not silence, once it is known who sends it."""
+        if self._hooks.greeted() and self.link.received != self._received:
+            self._received = self.link.received
+            self._heard = asyncio.get_running_loop().time()
 
     async def _take(self, reading: asyncio.Task[Message | None]) -> None:
         self._heard = asyncio.get_running_loop().time()
@@ -189,6 +198,7 @@ class Talk:
         return max(0.0, min(self._deadline(reading), self._spoke + PING_SECONDS) - now)
 
     def _look_at_clock(self, reading: asyncio.Task[Message | None] | None) -> None:
+        self._listen_for_bytes()
         now = asyncio.get_running_loop().time()
         if now >= self._deadline(reading):
             self.give(Ended(Reason.TIMED_OUT))

@@ -27,6 +27,7 @@ from sync.messages import (
     Introduction,
     JoinAnswer,
     JoinCommit,
+    JoinConfirmed,
     JoinNonce,
     JoinReveal,
     Keys,
@@ -72,6 +73,7 @@ TYPES: Final[dict[int, type[Message]]] = {
     0x41: JoinNonce,
     0x42: JoinReveal,
     0x43: JoinAnswer,
+    0x44: JoinConfirmed,
     0x50: Manifest,
 }
 _LENGTH: Final = struct.Struct(">I")

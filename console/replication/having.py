@@ -6,6 +6,7 @@ Functions over the open store; they run on the vault thread and answer with valu
 from collections.abc import Iterable, Sequence
 
 from console.ids import DeviceKey, EntryId
+from console.journal.entry import Head
 from console.ledger import (
     MAX_BATCH_BYTES,
     MAX_BATCH_ENTRIES,
@@ -41,7 +42,7 @@ def entries_after(
     store: Store, logs: frozenset[Log], common: Iterable[Point], more: Cursor | None
 ) -> Batch:
     """Give the next batch of entries that are neither a common point nor below one."""
-    held = _Common(store, common)
+    held = Common(store, common)
     upto = more.upto if more else _last_number(store)
     start = (
         (more.order, more.at.device, more.at.log.value, more.at.seq, more.entry) if more else None
@@ -61,20 +62,20 @@ def introduction(store: Store, own: DeviceKey, more: Cursor | None) -> Batch:
     return _batch(store, run, upto)
 
 
-class _Common:
+class Common:
     """Which entries the other device is known to hold: everything at or below common points."""
 
     def __init__(self, store: Store, points: Iterable[Point]) -> None:
         self._store = store
         self._upto: dict[tuple[str, str], int] = {}
         self._named: dict[tuple[str, str], set[EntryId]] = {}
-        forked = {(fork[0], fork[1]) for fork in store.entries.forks()}
+        self._forked = {(fork[0], fork[1]) for fork in store.entries.forks()}
         for point in points:
             placed = store.entries.get(point.entry)
             if placed is None:
                 continue
             log = (placed.device, placed.log)
-            if log in forked:
+            if log in self._forked:
                 self._walk(log, placed.id)
             else:
                 self._upto[log] = max(placed.seq, self._upto.get(log, 0))
@@ -86,9 +87,28 @@ class _Common:
             placed = self._store.entries.get(entry_id)
             entry_id = placed.prev if placed else None
 
-    def holds(self, row: ReplayRow) -> bool:
-        log = (row.device, row.log)
-        return row.seq <= self._upto.get(log, 0) or row.id in self._named.get(log, ())
+    def holds(self, place: ReplayRow | Head) -> bool:
+        """Say whether the other device is known to hold this entry."""
+        log = (place.device, place.log)
+        return place.seq <= self._upto.get(log, 0) or place.id in self._named.get(log, ())
+
+    def lacks_below(self, tip: Head) -> int:
+        """Count the entries from this tip down that it is not known to hold.
+
+        What two branches share is counted once for each.
+        """
+        log = (tip.device, tip.log)
+        if log not in self._forked:
+            return max(0, tip.seq - self._upto.get(log, 0))
+        held = self._named.get(log, set())
+        count, entry_id = 0, EntryId(tip.id)
+        while entry_id not in held:
+            count += 1
+            placed = self._store.entries.get(entry_id)
+            if placed is None or placed.prev is None:
+                break
+            entry_id = placed.prev
+        return count
 
     def lowest_order(self, logs: frozenset[Log]) -> int:
         """Give an order below which nothing is lacking, so that a long history is not read."""
@@ -114,7 +134,7 @@ class _Run:
         logs: frozenset[Log],
         start: tuple[int, str, str, int, str],
         upto: int,
-        common: _Common | None,
+        common: Common | None,
         only: frozenset[EntryId] | None = None,
     ) -> None:
         self._store = store

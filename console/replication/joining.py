@@ -17,6 +17,7 @@ from console.ids import DeviceKey, EntryId
 from console.journal.members import check_join as is_proven
 from console.journal.members import sign_join
 from console.ledger import Invitation, JoinRequest
+from console.replication import surveying
 from console.vault.database import Database
 from console.vault.own_keys import OwnDevice, OwnKeys, certificate_text
 from console.vault.settings import Belonging, Settings
@@ -144,13 +145,15 @@ def keep_discovery_secret(database: Database, secret: bytes) -> None:
 def ask_to_join(database: Database, invitation: Invitation) -> JoinRequest:
     """Take over the space, keep the invitation, sign the request.
 
+    An invitation to another workspace that came to nothing leaves no trace.
+
     Raises:
         Refused: this vault belongs to another workspace; or acts wait here to be adopted, and the
             invitation is for another person than the one who wrote them.
     """
     settings = Settings(database)
     belonging = settings.belonging
-    if belonging is not None and belonging.space != invitation.space:
+    if belonging is not None and belonging.space != invitation.space and _holds_entries(database):
         raise Refused("another workspace", kind=_ADD, reason="join.other_workspace")
     own = OwnKeys(database).all()[0]
     adopt = _written_before(database, own)
@@ -168,6 +171,17 @@ def own_invitation(store: Store, own: DeviceKey) -> Invitation | None:
     if not kept or store.membership.authority.belongs(own):
         return None
     return _read(bytes.fromhex(kept))
+
+
+def _holds_entries(database: Database) -> bool:
+    return database.one("SELECT 1 FROM entries LIMIT 1") is not None
+
+
+def is_catching_up(store: Store) -> bool:
+    """Say whether this device has joined and no session since has come to its end."""
+    if not Settings(store.database).get(_JOINING):
+        return False
+    return not any(contact.complete for contact in surveying.contacts(store))
 
 
 def _written_before(database: Database, own: OwnDevice) -> tuple[int, EntryId] | None:

@@ -3,10 +3,15 @@
 Functions run on the vault thread.
 """
 
+from dataclasses import replace
+
 import msgspec
 
+from console.domain.authority.members import Member
 from console.ids import DeviceKey
-from console.ledger import Contact, DeviceSurvey, Log, Membership, Signed, Standing
+from console.journal.entry import Head
+from console.ledger import Contact, DeviceSurvey, Log, Membership, Point, Signed, Standing
+from console.replication.having import Common
 from console.vault.store import Store
 
 
@@ -49,37 +54,19 @@ def _proof(store: Store, device: DeviceKey) -> tuple[Signed, ...]:
 
 
 def note_contact(store: Store, contact: Contact) -> None:
-    """Remember what a session taught about another device; the latest one is kept."""
+    """Remember what a session taught about another device; the latest one is kept.
+
+    A session that broke off may have learned less than the one before it: what the device was
+    known to hold then, it still holds.
+    """
     with store.changing():
+        before = None if contact.complete else _contact(store, contact.device)
+        if before is not None:
+            contact = replace(contact, holds=_joined(before.holds, contact.holds))
         store.database.run(
             "INSERT OR REPLACE INTO contacts VALUES (?, ?)",
             (contact.device, msgspec.msgpack.encode(contact)),
         )
-
-
-def survey(store: Store, own: DeviceKey) -> tuple[DeviceSurvey, ...]:
-    """Say, for every other device ever enrolled, what is known of it."""
-    members = store.membership.authority.members.values()
-    return tuple(
-        _survey(store, member.device, member.tag, own)
-        for member in sorted(members, key=lambda each: each.device)
-        if member.device != own
-    )
-
-
-def _survey(store: Store, device: DeviceKey, tag: str, own: DeviceKey) -> DeviceSurvey:
-    contact = _contact(store, device)
-    member = store.membership.authority.members[device]
-    ahead = _lacking_there(store, contact)
-    return DeviceSurvey(
-        device=device,
-        tag=tag,
-        person=member.person,
-        standing=membership(store, device).standing,
-        ahead=ahead,
-        has_latest=contact is not None and _holds_latest_of(store, own, contact),
-        contact=contact,
-    )
 
 
 def _contact(store: Store, device: DeviceKey) -> Contact | None:
@@ -87,22 +74,45 @@ def _contact(store: Store, device: DeviceKey) -> Contact | None:
     return None if row is None else msgspec.msgpack.decode(bytes(row[0]), type=Contact)
 
 
-def _lacking_there(store: Store, contact: Contact | None) -> int:
-    """Count stored entries that the last contact does not show the other device to hold."""
-    if contact is None:
-        return store.entries.count()
-    known: dict[tuple[str, str], int] = {}
-    for point in contact.holds:
-        place = store.entries.get(point.entry)
-        if place is not None:
-            log = (place.device, place.log)
-            known[log] = max(place.seq, known.get(log, 0))
-    tips = (tip for log in Log for tip in store.entries.tips(log.value))
-    return sum(max(0, tip.seq - known.get((tip.device, tip.log), 0)) for tip in tips)
+def _joined(before: tuple[Point, ...], now: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Give what is known by either, log by log; of a log that both speak of the further one."""
+    logs = {(point.at.device, point.at.log): point.at.seq for point in now}
+    kept = [p for p in before if p.at.seq > logs.get((p.at.device, p.at.log), 0)]
+    further = {(point.at.device, point.at.log) for point in kept}
+    return tuple(sorted([*kept, *(p for p in now if (p.at.device, p.at.log) not in further)]))
 
 
-def _holds_latest_of(store: Store, own: DeviceKey, contact: Contact) -> bool:
-    """Say whether the other device is known to hold the last act written here."""
-    latest = store.entries.tips(Log.ACTS.value, own) or store.entries.tips(Log.MEMBERS.value, own)
-    held = {(p.at.device, p.at.log.value): p.at.seq for p in contact.holds}
-    return all(held.get((tip.device, tip.log), 0) >= tip.seq for tip in latest)
+def contacts(store: Store) -> list[Contact]:
+    """Give the last contact with each device that was ever met."""
+    rows = store.database.rows("SELECT contact FROM contacts ORDER BY device")
+    return [msgspec.msgpack.decode(bytes(row[0]), type=Contact) for row in rows]
+
+
+def survey(store: Store, own: DeviceKey) -> tuple[DeviceSurvey, ...]:
+    """Say, for every other device ever enrolled, what is known of it."""
+    met = {contact.device: contact for contact in contacts(store)}
+    members = store.membership.authority.members.values()
+    return tuple(
+        _survey(store, member, own, met.get(member.device))
+        for member in sorted(members, key=lambda each: each.device)
+        if member.device != own
+    )
+
+
+def _survey(store: Store, member: Member, own: DeviceKey, contact: Contact | None) -> DeviceSurvey:
+    known = Common(store, contact.holds if contact else ())
+    return DeviceSurvey(
+        device=member.device,
+        tag=member.tag,
+        person=member.person,
+        standing=membership(store, member.device).standing,
+        ahead=sum(known.lacks_below(tip) for log in Log for tip in store.entries.tips(log.value)),
+        has_latest=contact is not None and all(map(known.holds, _latest(store, own))),
+        contact=contact,
+    )
+
+
+def _latest(store: Store, own: DeviceKey) -> list[Head]:
+    """Give what was written last here; under keys that have written nothing yet, all there is."""
+    ends = [tip for log in Log for tip in store.entries.tips(log.value)]
+    return [tip for tip in ends if tip.device == own] or ends

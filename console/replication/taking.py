@@ -100,6 +100,14 @@ def intake(store: Store, source: DeviceKey, now: Reading) -> Intake:
     return Intake(0, 0) if row is None else Intake(row[0], row[1])
 
 
+def forgive_intake(store: Store, source: DeviceKey, now: Reading) -> None:
+    """Forget what a device has sent today: a person lets it send more."""
+    with store.changing():
+        store.database.run(
+            "DELETE FROM intake WHERE device = ? AND day = ?", (source, now.recorded // DAY_MS)
+        )
+
+
 def offer_proof(store: Store, checked: Sequence[Checked], untrusted: Sequence[Signed]) -> bool:
     """Keep two entries if they prove a fork; they need no closure."""
     entries = [each for each in checked if isinstance(each, Entry)]
@@ -120,13 +128,13 @@ def offer_proof(store: Store, checked: Sequence[Checked], untrusted: Sequence[Si
 # --- keys ------------------------------------------------------------------------------------
 def needs(store: Store) -> Needs:
     """Count the keys and files that are mentioned and lacking."""
-    return Needs(len(store.keys.lacking()), len(store.blobs.lacking()))
+    return Needs(len(store.keys.lacking()), len(_wanted(store)))
 
 
 def lacking_keys(store: Store, after: KeyName | None, limit: int) -> tuple[KeyName, ...]:
     """List keys that stored fields name and that are not here, sorted."""
-    names = sorted(KeyName(scope, key) for scope, key in store.keys.lacking())
-    return tuple(name for name in names if after is None or name > after)[:limit]
+    place = ("", "") if after is None else (after.scope, after.key)
+    return tuple(KeyName(scope, key) for scope, key in store.keys.lacking(place, limit))
 
 
 def keys_of(store: Store, entries: Sequence[EntryId]) -> tuple[KeyName, ...]:
@@ -185,8 +193,7 @@ def blob_chunk(store: Store, name: str, offset: int) -> bytes | None:
     """Give up to 256 KiB of a ciphertext; nothing if it is not here or not mentioned."""
     if offset < 0 or not store.blobs.is_named(name):
         return None
-    blob = store.blobs.get(name)
-    return None if blob is None else blob.box[offset : offset + BLOB_CHUNK]
+    return store.blobs.part(name, offset, BLOB_CHUNK)
 
 
 def put_chunk(store: Store, name: str, offset: int, untrusted: bytes) -> Chunked:
@@ -196,7 +203,9 @@ def put_chunk(store: Store, name: str, offset: int, untrusted: bytes) -> Chunked
     """
     sizes = frozenset() if store.blobs.holds(name) else _sizes(store, name)
     end = offset + len(untrusted)
-    if not sizes or not untrusted or _held(store, name) != offset or end > max(sizes):
+    if not sizes or _held(store, name) != offset or end > max(sizes):
+        return Chunked.REFUSED
+    if len(untrusted) != BLOB_CHUNK and end not in sizes:  # crumbs would cost a commit each
         return Chunked.REFUSED
     with store.changing() as transaction:
         store.database.run("INSERT INTO blob_parts VALUES (?, ?, ?)", (name, offset, untrusted))

@@ -127,6 +127,14 @@ class VaultLedger:
         """Say what a device has sent today."""
         return self._station.ask(lambda place: taking.intake(place.store, source, now))
 
+    def forgive_intake(self, source: DeviceKey, now: Reading) -> Future[None]:
+        """Forget what a device has sent today."""
+        return self._station.ask(lambda place: taking.forgive_intake(place.store, source, now))
+
+    def is_catching_up(self) -> Future[bool]:
+        """Say whether this device has joined and never been up to date since."""
+        return self._station.ask(lambda place: joining.is_catching_up(place.store))
+
     def membership(self, device: DeviceKey) -> Future[Membership]:
         """Say what the members logs held here make of a device."""
         return self._station.ask(lambda place: surveying.membership(place.store, device))
@@ -171,13 +179,12 @@ class VaultLedger:
         )
 
     # --- link and joining --------------------------------------------------------------------
-    def sign_link(self, transcript: LinkTranscript) -> Future[bytes]:
+    def sign_link(self, transcript: LinkTranscript, *, by_dialler: bool) -> Future[bytes]:
         """Sign the transcript with the device key."""
+        message = transcript.message(by_dialler=by_dialler)
 
         def work(database: Database) -> bytes:
-            own = _own_device(database)
-            message = transcript.message(by_dialler=transcript.dialler == own.device)
-            return own.keys.signing.sign(Domain.LINK, message)
+            return _own_device(database).keys.signing.sign(Domain.LINK, message)
 
         return self._station.call(work)
 

@@ -39,6 +39,13 @@ class Blobs:
         row = self._database.one("SELECT bytes FROM blobs WHERE hash = ?", (name,))
         return None if row is None else Blob(name, bytes(row[0]))
 
+    def part(self, name: str, offset: int, size: int) -> bytes | None:
+        """Read a part of an encrypted file; empty behind its end."""
+        row = self._database.one(
+            "SELECT substr(bytes, ?, ?) FROM blobs WHERE hash = ?", (offset + 1, size, name)
+        )
+        return None if row is None else bytes(row[0])
+
     def put(self, blob: Blob) -> None:
         """Keep an encrypted file under its own name."""
         self._database.run(

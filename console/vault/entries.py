@@ -284,20 +284,30 @@ class Entries:
         self._database.run(
             "INSERT INTO forks SELECT b.device, b.log, b.seq, a.id, b.id FROM entries a"
             " JOIN entries b ON a.device = b.device AND a.log = b.log AND a.seq = b.seq"
-            " AND a.number < b.number"
+            " WHERE a.number < b.number AND NOT EXISTS (SELECT 1 FROM entries c"
+            " WHERE c.device = a.device AND c.log = a.log AND c.seq = a.seq"
+            " AND c.number < a.number)"
         )
 
     def _note_forks(self, entries: Sequence[Entry]) -> None:
-        places: dict[tuple[str, str, int], list[EntryId]] = {}
+        """Note each entry whose place is taken, beside the one that came there first."""
+        firsts: dict[tuple[str, str, int], EntryId] = {}
         for entry in entries:
             place = (entry.device, entry.log, entry.seq)
-            if place not in places:
-                places[place] = self.at(*place)
-            for other in places[place]:
+            first = firsts.get(place) or self._first_at(place)
+            firsts[place] = first or entry.id
+            if first is not None:
                 self._database.run(
-                    "INSERT INTO forks VALUES (?, ?, ?, ?, ?)", (*place, other, entry.id)
+                    "INSERT INTO forks VALUES (?, ?, ?, ?, ?)", (*place, first, entry.id)
                 )
-            places[place].append(entry.id)
+
+    def _first_at(self, place: tuple[str, str, int]) -> EntryId | None:
+        row = self._database.one(
+            "SELECT id FROM entries WHERE device = ? AND log = ? AND seq = ?"
+            " ORDER BY number LIMIT 1",
+            place,
+        )
+        return None if row is None else EntryId(row[0])
 
     def derive(self, entries: Sequence[Entry]) -> None:
         """Note tips, frontier, heads of streams and citations of entries, in order of arrival."""

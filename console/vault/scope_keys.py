@@ -112,13 +112,17 @@ class ScopeKeys:
         )
         return row is not None
 
-    def lacking(self) -> list[tuple[str, str]]:
-        """Give (scope, key id) of each key that a stored field needs and that may be held."""
-        rows = self._database.rows(
-            "SELECT DISTINCT scope, key FROM seals"
-            " WHERE key NOT IN (SELECT id FROM scope_keys) ORDER BY scope, key"
+    def lacking(self, after: tuple[str, str] = ("", ""), limit: int = -1) -> list[tuple[str, str]]:
+        """Give (scope, key id) of keys that a stored field needs and that may be held, sorted.
+
+        From behind `after`, as many as `limit` says, all if it is negative.
+        """
+        return self._database.rows(
+            "SELECT DISTINCT scope, key FROM seals WHERE (scope, key) > (?, ?)"
+            " AND key NOT IN (SELECT id FROM scope_keys)"
+            " AND scope NOT IN (SELECT value FROM json_each(?)) ORDER BY scope, key LIMIT ?",
+            (*after, json.dumps(sorted(self._erased.destroyed)), limit),
         )
-        return [(scope, key) for scope, key in rows if self.may_hold(scope)]
 
     def streams_of(self, keys: Iterable[str]) -> set[StreamId]:
         """Give the streams with a field sealed under one of these keys."""

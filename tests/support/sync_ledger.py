@@ -84,6 +84,7 @@ class MemoryLedger:
         self.listeners: list[Callable[[Event], None]] = []
         self.invitations: dict[str, Invitation] = {}
         self.joining: Invitation | None = None
+        self.joined = False
         self.discovery: bytes | None = None
         self.bundle_identity = x25519.Identity.generate()
         self.recipients = {str(self.bundle_identity.to_public())}
@@ -284,6 +285,14 @@ class MemoryLedger:
     def intake(self, source: DeviceKey, now: Reading) -> Future[Intake]:
         return self._run(lambda: self.taken.get((source, now.recorded // DAY), Intake(0, 0)))
 
+    def forgive_intake(self, source: DeviceKey, now: Reading) -> Future[None]:
+        return self._run(lambda: self.taken.pop((source, now.recorded // DAY), None) and None)
+
+    def is_catching_up(self) -> Future[bool]:
+        return self._run(
+            lambda: self.joined and not any(c.complete for c in self.contacts.values())
+        )
+
     # --- who --------------------------------------------------------------------------------
     def membership(self, device: DeviceKey) -> Future[Membership]:
         return self._run(lambda: self._membership(device))
@@ -400,8 +409,7 @@ class MemoryLedger:
         return Chunked.COMPLETE
 
     # --- link and joining -------------------------------------------------------------------
-    def sign_link(self, transcript: LinkTranscript) -> Future[bytes]:
-        by_dialler = transcript.dialler == self.writer.device
+    def sign_link(self, transcript: LinkTranscript, *, by_dialler: bool) -> Future[bytes]:
         message = transcript.message(by_dialler=by_dialler)
         return self._run(lambda: self.writer.keys.signing.sign(Domain.LINK, message))
 
@@ -427,6 +435,7 @@ class MemoryLedger:
         def work() -> JoinRequest:
             self.store.space = invitation.space
             self.joining = invitation
+            self.joined = True
             return self._request(invitation)
 
         return self._run(work)

@@ -6,7 +6,16 @@ import pytest
 
 from console.clock import SetClock
 from sync.joining import Host, Hosting, Joiner
-from sync.messages import Bye, JoinAnswer, JoinCommit, JoinNonce, JoinReveal, Ping, Reason
+from sync.messages import (
+    Bye,
+    JoinAnswer,
+    JoinCommit,
+    JoinConfirmed,
+    JoinNonce,
+    JoinReveal,
+    Ping,
+    Reason,
+)
 from sync.pairing import commitment, write_request
 from sync.steps import Answer, Compare, Compared, End, Ended, Send, Started, State, Topic
 from tests.support.journal_writer import NOON
@@ -36,6 +45,14 @@ def host() -> Host:
 def committed(written: bytes) -> Host:
     machine = host()
     assert machine.step(JoinCommit(commitment(ONE, written))) == (Send(JoinNonce(TWO)),)
+    return machine
+
+
+def comparing() -> Host:
+    written = write_request(request())
+    machine = committed(written)
+    machine.step(JoinReveal(ONE, written))
+    machine.step(Answer(Topic.JOIN_CHECKED, True))
     return machine
 
 
@@ -78,18 +95,61 @@ def test_a_request_whose_proof_fails_is_refused():
     assert ended(machine.step(Answer(Topic.JOIN_CHECKED, False))) is Reason.BAD_SIGNATURE
 
 
-@pytest.mark.parametrize("first", ["person", "answer"])
-def test_the_secret_is_kept_only_when_the_person_here_has_compared_as_well(first):
+def test_the_joiner_keeps_the_secret_after_its_person_has_compared():
     machine = joiner()
     machine.step(JoinNonce(TWO))
-    inputs = [Compared(True), JoinAnswer(True, "", b"d" * 32)]
-    if first == "answer":
-        inputs.reverse()
-    assert machine.step(inputs[0]) == ()
-    (ask,) = machine.step(inputs[1])
+    assert machine.step(Compared(True)) == (Send(JoinConfirmed()),)
+    (ask,) = machine.step(JoinAnswer(True, "", b"d" * 32))
     assert ask.topic is Topic.ASIDE
     assert machine.step(Ping()) == ()
     assert ended(machine.step(Answer(Topic.ASIDE, None))) is Reason.STOPPED
+
+
+def test_an_answer_before_the_person_here_has_compared_is_out_of_turn():
+    machine = joiner()
+    machine.step(JoinNonce(TWO))
+    assert ended(machine.step(JoinAnswer(True, "", b"d" * 32))) is Reason.OUT_OF_TURN
+
+
+def test_a_secret_of_another_length_is_none():
+    machine = joiner()
+    machine.step(JoinNonce(TWO))
+    machine.step(Compared(True))
+    assert ended(machine.step(JoinAnswer(True, "", b"d" * 31))) is Reason.BAD_FRAME
+
+
+def test_a_refusal_is_heard_after_the_person_here_has_compared_as_well():
+    machine = joiner()
+    machine.step(JoinNonce(TWO))
+    machine.step(Compared(True))
+    out = machine.step(JoinAnswer(False, "not_confirmed", b""))
+    assert out == (End(Reason.NOT_CONFIRMED, by_peer=True),)
+
+
+@pytest.mark.parametrize("first", ["here", "there"])
+def test_nothing_is_written_before_both_people_have_compared(first):
+    machine = comparing()
+    said = [Compared(True), JoinConfirmed()]
+    if first == "there":
+        said.reverse()
+    assert machine.step(said[0]) == ()
+    assert machine.step(Ping()) == ()
+    (ask,) = machine.step(said[1])
+    assert ask.topic is Topic.ENROLLED
+
+
+def test_the_joiner_confirms_once():
+    machine = comparing()
+    machine.step(JoinConfirmed())
+    assert ended(machine.step(JoinConfirmed())) is Reason.OUT_OF_TURN
+
+
+def test_the_administrator_refuses_digits_that_differ_whatever_the_joiner_says():
+    machine = comparing()
+    machine.step(JoinConfirmed())
+    answer, end = machine.step(Compared(False))
+    assert answer == Send(JoinAnswer(False, Reason.NOT_CONFIRMED, b""))
+    assert end == End(Reason.NOT_CONFIRMED)
 
 
 def test_a_refusal_ends_the_joining_before_the_person_here_has_answered():

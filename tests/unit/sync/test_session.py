@@ -6,7 +6,7 @@ import pytest
 
 from console.events import AllowanceSpent, CopyMet
 from console.journal.entry import MEMBERS_LOG
-from console.ledger import Log, Membership, Standing
+from console.ledger import Log, Membership, Signed, Standing
 from sync import greeting
 from sync.carrying import Allowance
 from sync.messages import (
@@ -118,7 +118,7 @@ def test_a_commit_is_pushed_to_a_connected_device_with_its_keys():
     assert note.id in held(other)
     assert other.contacts[one.writer.device].complete
     assert wire.live
-    assert kinds(wire.ends[0])[-1] == "Entries"
+    assert kinds(wire.ends[0])[-2:] == ["Entries", "Done"]
     assert kinds(wire.ends[1])[-2:] == ["Ack", "Done"]
 
 
@@ -218,8 +218,6 @@ def test_a_fork_found_in_a_live_session_sends_the_proof_at_once():
         clone = Writer("cleo", grant=cleo.writer.grant)
         clone.take(cleo.writer)
         pair.append(clone.write(act("incident.note", NOTE, {"branch": branch})))
-    from console.ledger import Signed  # noqa: PLC0415  # only this test makes one
-
     ada.offer_proof([Signed(e.raw, e.signature) for e in pair])
     ada.note({"secret": 1})
     wire.run()
@@ -353,6 +351,18 @@ def test_the_own_key_at_the_other_end_is_an_alarm_and_no_session():
     assert {reason for reason, _ in reasons(wire)} == {Reason.COPY}
 
 
+def test_whoever_only_says_to_be_this_device_raises_no_alarm():
+    (one,) = team("ada")
+    end = EndOfWire(one, dialling=False, nonce=b"2" * 32)
+    end.start()
+    mine = next(message for message in end.sent if isinstance(message, Hello))
+    end.give(Hello(mine.versions, mine.space, mine.device, b"1" * 32, mine.members, mine.acts))
+    signed = next(message for message in end.sent if isinstance(message, Signature))
+    end.give(signed)
+    assert end.ended.reason is Reason.BAD_SIGNATURE
+    assert end.events == []
+
+
 def test_a_stranger_with_equal_members_logs_is_refused():
     (founder,) = team("ada")
     stranger = MemoryLedger(Writer("mallory"))
@@ -402,6 +412,54 @@ def test_a_device_revoked_while_connected_is_refused_before_the_next_push():
     secret = founder.note()
     assert reasons(wire) == [(Reason.REVOKED, False), (Reason.REVOKED, True)]
     assert secret.id not in held(other)
+
+
+@pytest.mark.parametrize("state", [State.MEMBERS, State.ACTS, State.NEEDS])
+def test_a_device_revoked_while_it_is_being_brought_up_to_date_gets_no_more(state):
+    founder, other = team("ada", "ben")
+    founder.add_blob(b"x" * 300_000)
+    founder.write(members_op("x", {}), log=MEMBERS_LOG)
+    wire = Wire(founder, other).start()
+    wire.run(until=lambda: wire.ends[0].session.state is state)
+    assert wire.ends[0].ended is None
+    founder.revoke(other.writer.device)
+    assert wire.ends[0].ended.reason is Reason.REVOKED
+    sent = len(wire.ends[0].sent)
+    wire.run()
+    assert len(wire.ends[0].sent) == sent
+    assert other.blobs == {}
+
+
+def test_a_fork_that_is_proven_during_a_run_ends_the_giving_of_acts(monkeypatch):
+    monkeypatch.setattr("tests.support.sync_ledger.MAX_BATCH_ENTRIES", 1)
+    ada, cleo = team("ada", "cleo")
+    for number in range(20):
+        ada.note({"n": number})
+    wire = Wire(ada, cleo).start()
+    wire.run(until=lambda: wire.ends[0].session.state is State.ACTS)
+    given = len(held(cleo))
+    pair = []
+    for branch in (1, 2):
+        clone = Writer("cleo", grant=cleo.writer.grant)
+        clone.take(cleo.writer)
+        pair.append(clone.write(act("incident.note", NOTE, {"branch": branch})))
+    ada.offer_proof([Signed(e.raw, e.signature) for e in pair])
+    wire.ends[0].give(Committed())
+    wire.run()
+    assert "Proof" in kinds(wire.ends[0])
+    assert len(held(cleo)) < given + 6
+
+
+def test_a_question_about_membership_that_was_asked_before_the_news_is_asked_again():
+    founder, other, wire = live()
+    end = wire.ends[0]
+    founder.listeners.clear()
+    founder.note()
+    end.inputs.append(Committed())
+    revoked = founder.revoke(other.writer.device)
+    end.give(Committed())
+    assert end.ended.reason is Reason.REVOKED
+    assert revoked.id not in held(other)
 
 
 def test_a_revocation_that_arrives_in_a_live_session_ends_it():
@@ -456,6 +514,40 @@ def test_a_broken_off_session_says_how_far_this_device_is_behind():
     contact = other.contacts[one.writer.device]
     assert contact.behind == len(held(one)) - len(held(other))
     assert not contact.complete
+
+
+def test_a_device_that_still_lacks_keys_or_files_is_not_said_to_be_the_same():
+    one, other = team("ada", "ben")
+    one.add_blob(b"x" * 600_000)
+    wire = Wire(one, other).start()
+    wire.run(until=lambda: wire.ends[0].session.state is State.NEEDS)
+    wire.cut()
+    assert other.needs().result().blobs == 1
+    assert not one.contacts[other.writer.device].complete
+    assert one.survey().result()[0].ahead == 0
+
+
+def test_what_was_pushed_is_the_same_only_when_its_files_are_there_too():
+    one, other, wire = live()
+    one.add_blob(b"x" * 600_000)
+    wire.run(until=lambda: "AskBlob" in kinds(wire.ends[1]))
+    wire.cut()
+    assert one.survey().result()[0].ahead == 0
+    assert not one.contacts[other.writer.device].complete
+    wire = Wire(one, other).start().run()
+    assert one.contacts[other.writer.device].complete
+    assert other.contacts[one.writer.device].complete
+
+
+def test_what_the_other_side_lacks_of_what_it_carried_is_known_before_it_counts_as_equal():
+    one, other, wire = live()
+    other.listeners.clear()
+    other.add_blob(b"promised", here=False)
+    wire.ends[1].give(Committed())
+    wire.run()
+    contact = one.contacts[other.writer.device]
+    assert contact.complete
+    assert contact.lacks.blobs == 1
 
 
 # --- out of turn -----------------------------------------------------------------------------

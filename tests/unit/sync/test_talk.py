@@ -53,14 +53,27 @@ class Script:
         return self.answers.pop(0) if self.answers else ()
 
 
-def run_talk(machine: Script, data: bytes | None = None, *, greeted: bool = True, waiting: int = 0):
-    """Run a talk over a made-up link; `None` is a connection that stays silent."""
+def run_talk(
+    machine: Script,
+    data: bytes | None = None,
+    *,
+    greeted: bool = True,
+    waiting: int = 0,
+    crumbs: bytes = b"",
+):
+    """Run a talk over a made-up link; `None` is a connection that stays silent.
+
+    Crumbs are bytes that come one by one, a twentieth of a second apart.
+    """
 
     async def run():
         reader = asyncio.StreamReader()
         if data is not None:
             reader.feed_data(data)
             reader.feed_eof()
+        loop = asyncio.get_running_loop()
+        for at in range(len(crumbs)):
+            loop.call_later((at + 1) / 20, reader.feed_data, crumbs[at : at + 1])
         protocol = asyncio.StreamReaderProtocol(reader)
         protocol._closed.set_result(None)
         wire = Wire(waiting)
@@ -91,6 +104,21 @@ def test_silence_is_answered_with_pings_and_then_ended(monkeypatch):
     end, written = run_talk(Script())
     assert end.reason is Reason.TIMED_OUT
     assert written.startswith(encode(Ping()))
+
+
+def test_a_frame_that_comes_slowly_is_no_silence(monkeypatch):
+    monkeypatch.setattr(talk_module, "IDLE_SECONDS", 0.15)
+    script = Script()
+    end, _ = run_talk(script, crumbs=encode(Ping()))
+    assert [type(given).__name__ for given in script.heard] == ["Started", "Ping", "Ended"]
+    assert end.reason is Reason.TIMED_OUT
+
+
+def test_a_greeting_that_comes_slowly_gets_no_more_time(monkeypatch):
+    monkeypatch.setattr(talk_module, "GREETING_SECONDS", 0.12)
+    script = Script()
+    run_talk(script, crumbs=encode(Ping()), greeted=False)
+    assert [type(given).__name__ for given in script.heard] == ["Started", "Ended"]
 
 
 def test_nothing_is_sent_to_keep_a_greeting_alive(monkeypatch):
@@ -148,4 +176,5 @@ def test_trouble_in_the_ledger_is_told_and_ends_this_talk():
     future.set_exception(ConsoleError("disk full"))
     end, written = run_talk(Script((Ask(Topic.ASIDE, lambda _: future),)))
     assert end.reason is Reason.TROUBLE
+    assert end.trouble == ConsoleError("disk full").title
     assert written == encode(Bye(Reason.TROUBLE))

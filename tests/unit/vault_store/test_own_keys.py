@@ -124,6 +124,21 @@ def test_a_fork_alarms_and_both_branches_keep_their_effect(desks):
     ben.check()
 
 
+def test_a_place_taken_three_times_is_a_fork_like_any_other(desks):
+    ada = desks.ada()
+    ben = desks.joined(ada, "ben", Role.CRISIS_LEAD)
+    copies = [desks.keep(ada.copy(f"copy {number}")) for number in range(3)]
+    for number, copy in enumerate(copies):
+        declare(copy.place, f"in copy {number}")
+        copy.carry_to(ben)
+    forks = ben.store.entries.forks()
+    assert len(forks) == 2
+    assert len({first for *_, first, _ in forks}) == 1
+    assert len(ben.store.projections.states("incident")) == 3
+    ben.check()
+    assert ben.store.entries.forks() == forks
+
+
 def test_after_a_fork_no_entry_behind_the_branching_is_named_and_work_goes_on(desks):
     ada, copy, ben, _ = forked(desks)
     for number in range(3):
