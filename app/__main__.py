@@ -52,8 +52,16 @@ def main(arguments: Sequence[str] | None = None, world: World | None = None) -> 
         description="Without a command the window opens. Commands: " + ", ".join(COMMANDS),
     )
     parser.add_argument("--profile", type=Path, default=default_profile(), metavar="DIR")
-    profile: Path = parser.parse_args(words).profile
-    return _guarded(lambda: int(import_module("app.window").run(profile, given)), given)
+    parser.add_argument("--try-window", action="store_true", help="show the first screen, then end")
+    parsed = parser.parse_args(words)
+
+    def window() -> int:
+        # Not before a window is wanted: a command must not wait for the toolkit.
+        from app.window import run  # noqa: PLC0415
+
+        return run(parsed.profile, given, only_try=parsed.try_window)
+
+    return _guarded(window, given)
 
 
 def _guarded(act: Callable[[], int], world: World) -> int:

@@ -3,10 +3,9 @@
 Nothing here is about anybody: language, theme, size of text, minutes until it locks.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import msgspec
 
 from app.world import LANGUAGES
 from console.vault.disk import Disk
@@ -34,6 +33,9 @@ class Look:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be shown."""
+        for each in (self.text_size, self.lock_after):
+            if type(each) is not int:
+                raise TypeError("not a number")
         languages = ("", *LANGUAGES)
         if self.language not in languages or self.second_language not in languages:
             raise ValueError("no such language")
@@ -47,8 +49,8 @@ def read_look(path: Path, disk: Disk) -> Look:
     """Read what was kept; a file that is missing or makes no sense is as none."""
     try:
         untrusted = disk.read(path, MAX_BYTES)
-        return Look() if untrusted is None else msgspec.json.decode(untrusted, type=Look)
-    except (VaultError, msgspec.MsgspecError, ValueError):
+        return Look() if untrusted is None else Look(**json.loads(untrusted))
+    except (VaultError, ValueError, TypeError, RecursionError):
         return Look()
 
 
@@ -58,4 +60,4 @@ def keep_look(path: Path, look: Look, disk: Disk) -> None:
     Raises:
         VaultError: it could not be written.
     """
-    disk.replace(path, msgspec.json.encode(look))
+    disk.replace(path, json.dumps(asdict(look)).encode())

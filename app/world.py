@@ -5,7 +5,7 @@ import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import platformdirs
 
@@ -13,10 +13,12 @@ from console.chance import Chance, SystemChance
 from console.clock import Clock, SystemClock
 from console.ids import new_id
 from console.vault.disk import Disk, SystemDisk
-from console.vault.kdf import PRODUCT_LIMITS, KdfLimits
-from console.vault.keychain import KeyChain
 from console.vault.machine import machine_text
-from console.vault.ways import VaultPorts
+
+if TYPE_CHECKING:
+    from console.vault.kdf import KdfLimits
+    from console.vault.keychain import KeyChain
+    from console.vault.ways import VaultPorts
 
 LANGUAGES = ("en", "de", "he")
 _REGION = re.compile(r"[a-z]{2,3}[-_]([A-Z]{2})(?:\W|$)")
@@ -47,6 +49,7 @@ class World:
     Attributes:
         key_chain: the system's key chain if one of the allow-list is there, else `None`.
         machine: what the system calls this machine, empty if it does not tell.
+        limits: what deriving a key may cost; `None` is what the product allows.
         region: country of bare phone numbers in a new workspace, until somebody says another.
     """
 
@@ -54,8 +57,8 @@ class World:
     chance: Chance
     disk: Disk
     machine: str
-    key_chain: KeyChain | None = None
-    limits: KdfLimits = PRODUCT_LIMITS
+    key_chain: "KeyChain | None" = None
+    limits: "KdfLimits | None" = None
     out: TextIO = field(default_factory=lambda: sys.stdout)
     err: TextIO = field(default_factory=lambda: sys.stderr)
     into: TextIO = field(default_factory=lambda: sys.stdin)
@@ -77,9 +80,13 @@ class World:
         )
 
     @property
-    def ports(self) -> VaultPorts:
-        """What the vault needs of it."""
-        return VaultPorts(self.clock, self.chance, self.disk, self.key_chain, self.limits)
+    def ports(self) -> "VaultPorts":
+        """What the vault needs of it; the cryptography comes with it, so not before it is asked."""
+        from console.vault.kdf import PRODUCT_LIMITS  # noqa: PLC0415
+        from console.vault.ways import VaultPorts  # noqa: PLC0415
+
+        limits = self.limits or PRODUCT_LIMITS
+        return VaultPorts(self.clock, self.chance, self.disk, self.key_chain, limits)
 
     def say(self, text: str) -> None:
         """Print one line of the answer."""

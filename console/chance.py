@@ -1,7 +1,6 @@
 """Randomness as an argument, so that tests and the simulator can replay a run."""
 
-import hashlib
-import secrets
+import os
 from typing import Protocol
 
 
@@ -18,7 +17,7 @@ class SystemChance:
 
     def bytes(self, count: int) -> bytes:
         """Give `count` bytes fit for keys."""
-        return secrets.token_bytes(count)
+        return os.urandom(count)
 
 
 class SeededChance:
@@ -30,6 +29,8 @@ class SeededChance:
 
     def bytes(self, count: int) -> bytes:
         """Give the next `count` bytes of the stream that the seed fixes."""
+        import hashlib  # noqa: PLC0415 - slow to import; the product itself never draws from here
+
         self._count += 1
         material = self._seed + self._count.to_bytes(8, "big")
         return hashlib.shake_256(material).digest(count)

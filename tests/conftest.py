@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -10,3 +11,9 @@ _calm = {"deadline": None, "database": None, "suppress_health_check": [HealthChe
 settings.register_profile("ci", derandomize=True, max_examples=60, **_calm)
 settings.register_profile("nightly", max_examples=1000, **_calm)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def qapp_args():
+    """Make the application as the program does."""
+    return ["tests", "-style", "Fusion"]

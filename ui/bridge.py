@@ -1,11 +1,14 @@
 """Events of the console, heard on any thread, told on the window's thread."""
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from console.inquiry.rows.shared import Topic
-from ui.port import Port
+from console.inquiry.rows.topics import Topic
+
+if TYPE_CHECKING:
+    from ui.port import Port
 
 
 class Bridge(QObject):
@@ -14,7 +17,7 @@ class Bridge(QObject):
     changed = Signal(object)
     _heard = Signal(object)
 
-    def __init__(self, port: Port, parent: QObject | None = None) -> None:
+    def __init__(self, port: "Port", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._heard.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
         self._stop = port.subscribe(self._hear)

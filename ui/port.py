@@ -20,9 +20,11 @@ from console.inquiry.rows.exceptions import (
     ExceptionRows,
     PageCount,
 )
+from console.inquiry.rows.gate import GateRows
 from console.inquiry.rows.now import NowRows
-from console.inquiry.rows.places import Created, GateRows
-from console.inquiry.rows.shared import Found, FrameRows, Topic
+from console.inquiry.rows.places import Created
+from console.inquiry.rows.shared import Found, FrameRows
+from console.inquiry.rows.topics import Topic
 from ui.port_places import DevicesPort, PeoplePort, PlansPort, SettingsPort, TreesPort, Watch
 
 Listener = Callable[[frozenset[Topic]], None]

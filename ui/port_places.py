@@ -7,8 +7,9 @@ from console.desk import forms
 from console.ids import DeviceKey, ItemId, OpRef, PersonId, StreamId
 from console.inquiry.rows.devices import DeviceRows, Invitation
 from console.inquiry.rows.exceptions import PageCount
+from console.inquiry.rows.gate import SettingsRows
 from console.inquiry.rows.people import ImportDone, ImportPreview, PersonCard, PersonLine
-from console.inquiry.rows.places import PlanLine, SettingsRows
+from console.inquiry.rows.places import PlanLine
 from console.inquiry.rows.trees import PersonChoice, TreeLine, TreeRows
 
 

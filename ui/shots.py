@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.errors import ConsoleError
-from console.inquiry.rows.places import GateRows, GateState
+from console.inquiry.rows.gate import GateRows, GateState
 from console.words.words import Words
 from ui.jobs import Jobs
 from ui.pages.break_glass.page import BreakGlassPage

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
 from console.errors import ConsoleError, Message
 from console.words.words import Value, Words
 from ui.jobs import Jobs
-from ui.port import Port
 from ui.theme.look import Look
+
+if TYPE_CHECKING:
+    from ui.port import Port
 
 Outcome = TypeVar("Outcome")
 
@@ -20,7 +22,7 @@ Outcome = TypeVar("Outcome")
 class Tools:
     """The port, the jobs, the words and the look of this window."""
 
-    port: Port
+    port: "Port"
     jobs: Jobs
     words: Words
     look: Look

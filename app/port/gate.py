@@ -1,31 +1,41 @@
-"""The gate on a profile: what there is, unlock, lock; the ways in are imported when one is taken."""
+"""The gate on a profile: what there is, unlock, lock."""
 
 from concurrent.futures import Future
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.port.house import House
-from console.inquiry.rows.places import Created, GateRows, GateState
-from console.vault import recovery_code
-from console.vault.errors import MistypedCode, NoSuchWay, WrongCode
+from console.inquiry.rows.gate import GateRows, GateState
 from console.vault.profile import claim
-from console.vault.slots import SlotKeeper
-from console.vault.ways import KEY_CHAIN, Passphrase, RecoveryWords
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.port.ways import Ways
-    from app.station import Station
     from console.desk import forms
     from console.inquiry.rows.devices import JoinProgress
+    from console.inquiry.rows.places import Created
 
 
 class Gate:
-    """`ui.port.GatePort`."""
+    """`ui.port.GatePort`.
 
-    def __init__(self, house: House) -> None:
+    Args:
+        house: the profile.
+        unlock: gives how a vault is opened when somebody does.
+        ways: gives the other ways in when one is taken.
+    """
+
+    def __init__(
+        self,
+        house: House,
+        unlock: "Callable[[], Callable[[House, str], None]]",
+        ways: "Callable[[], type[Ways]]",
+    ) -> None:
         self._house = house
+        self._how = unlock
+        self._others = ways
 
     def rows(self) -> Future[GateRows]:
         """Say whether there is a profile, and whether it is open."""
@@ -33,16 +43,9 @@ class Gate:
 
     def unlock(self, passphrase: str) -> Future[None]:
         """Open the vault; the printed recovery code does it too, typed into the same field."""
+        return self._house.workers.submit(lambda: self._how()(self._house, passphrase))
 
-        def work() -> None:
-            with self._house.arriving() as station:
-                if not (_is_code(passphrase) and _opens(station, RecoveryWords(passphrase))):
-                    station.unlock(Passphrase(passphrase))
-            self._house.workers.submit(station.back_up_if_due)
-
-        return self._house.workers.submit(work)
-
-    def create(self, form: "forms.CreateForm") -> Future[Created]:
+    def create(self, form: "forms.CreateForm") -> "Future[Created]":
         """Found a workspace and write its recovery sheets."""
         return self._house.workers.submit(lambda: self._ways.create(form))
 
@@ -54,7 +57,7 @@ class Gate:
         """The digits are the same here: ends when the other side has let this device in."""
         return self._house.workers.submit(self._ways.join_confirmed)
 
-    def restore(self, form: "forms.RestoreForm") -> Future[Created]:
+    def restore(self, form: "forms.RestoreForm") -> "Future[Created]":
         """Restore from a backup."""
         return self._house.workers.submit(lambda: self._ways.restore(form))
 
@@ -68,8 +71,7 @@ class Gate:
 
     @cached_property
     def _ways(self) -> "Ways":
-        made: Ways = import_module("app.port.ways").Ways(self._house)
-        return made
+        return self._others()(self._house)
 
     def _demo(self) -> None:
         self._ways.demo()
@@ -84,21 +86,4 @@ class Gate:
             # A second instance says so at once, not only after a passphrase was typed.
             with claim(profile):
                 pass
-        kinds = SlotKeeper(profile, self._house.world.ports).kinds()
-        return GateRows(GateState.LOCKED, quick_unlock=KEY_CHAIN in kinds)
-
-
-def _is_code(typed: str) -> bool:
-    try:
-        recovery_code.read(typed)
-    except MistypedCode:
-        return False
-    return True
-
-
-def _opens(station: "Station", way: RecoveryWords) -> bool:
-    try:
-        station.unlock(way)
-    except (WrongCode, NoSuchWay):
-        return False
-    return True
+        return GateRows(GateState.LOCKED)

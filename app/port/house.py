@@ -5,25 +5,24 @@ imported with the first one: the screen that asks for the passphrase must not wa
 """
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from app.looks import read_look
 from app.world import World
 from console.errors import ConsoleError
-from console.events import CopyMet, EntriesStored, ForkFound, KeysStored
-from console.ids import StreamId, stream_type
-from console.inquiry.rows.shared import Topic
+from console.inquiry.rows.topics import Topic
 from console.vault.errors import VaultLocked
 from console.vault.profile import Profile
 from console.words.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.links import Links, Waiting
     from app.station import Station
     from console.desk.workplace import Workplace
@@ -31,16 +30,21 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 Listener = Callable[[frozenset[Topic]], None]
 
-_TOPICS = {
-    "person": Topic.PEOPLE,
-    "import": Topic.PEOPLE,
-    "tree": Topic.TREES,
-    "exception": Topic.EXCEPTIONS,
-    "authority_list": Topic.EXCEPTIONS,
-    "incident": Topic.INCIDENTS,
-    "plan": Topic.PLANS,
-    "members": Topic.DEVICES,
-}
+
+class Later(Protocol):
+    """What a station needs and a house alone does not: each is imported when it is asked for."""
+
+    def station(self) -> "type[Station]":
+        """An open profile."""
+        ...
+
+    def links(self) -> "type[Links]":
+        """Sync of an open profile."""
+        ...
+
+    def topics(self) -> "Callable[[Iterable[object]], frozenset[Topic]]":
+        """What events change."""
+        ...
 
 
 class House:
@@ -50,9 +54,13 @@ class House:
         profile: its folder.
         world: the machine.
         workers: for slow work; closed by whoever made it.
+        later: gives the parts of a station.
     """
 
-    def __init__(self, profile: Path, world: World, workers: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, profile: Path, world: World, workers: ThreadPoolExecutor, later: Later
+    ) -> None:
+        self._later = later
         self.profile = Profile(profile)
         self._own: Profile | None = None
         self.world = world
@@ -74,8 +82,7 @@ class House:
     def move_in(self, station: "Station") -> None:
         """Work with an open station from here on."""
         self.station = station
-        links: type[Links] = import_module("app.links").Links
-        self.links = links(station, lambda event: self.publish((event,)), self._asked)
+        self.links = self._later.links()(station, lambda event: self.publish((event,)), self._asked)
         self.tell(frozenset(Topic))
 
     def move_out(self) -> None:
@@ -95,8 +102,7 @@ class House:
 
         An answer to the events of moving in may ask at once: it finds the station.
         """
-        maker: type[Station] = import_module("app.station").Station
-        station = maker(self.profile, self.world, self.publish)
+        station = self._later.station()(self.profile, self.world, self.publish)
         self.is_arriving = True
         try:
             yield station
@@ -179,7 +185,7 @@ class House:
         """Tell all who listen what the events of a transaction change. Any thread."""
         if self.links is not None:
             self.links.hear(events)
-        topics = frozenset(topic for event in events for topic in _topics(event))
+        topics = self._later.topics()(events)
         if topics:
             self.tell(topics)
 
@@ -203,21 +209,3 @@ def done(result: Result) -> Future[Result]:
     future: Future[Result] = Future()
     future.set_result(result)
     return future
-
-
-def _topics(event: object) -> Iterable[Topic]:
-    yield Topic.FRAME
-    if isinstance(event, EntriesStored | KeysStored):
-        yield from _of_streams(event.streams)
-        if isinstance(event, EntriesStored) and not event.streams:
-            yield Topic.DEVICES
-    elif isinstance(event, CopyMet | ForkFound):
-        yield Topic.DEVICES
-    else:
-        yield Topic.DEVICES
-
-
-def _of_streams(streams: Iterable[StreamId]) -> Iterable[Topic]:
-    for kind in {stream_type(stream) for stream in streams}:
-        if kind in _TOPICS:
-            yield _TOPICS[kind]

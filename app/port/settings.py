@@ -1,37 +1,41 @@
 """Settings of this computer, backups, and the licences of what is built in."""
 
 from concurrent.futures import Future
-from functools import cache
-from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.licences import everything
 from app.looks import Look, keep_look
 from app.port.house import House
 from app.world import LANGUAGES
-from console.desk import forms
-from console.inquiry.rows.places import SettingsRows
-from console.inquiry.rows.shared import Topic
-from resources.listing import resource
-from ui.port_places import Watch
+from console.inquiry.rows.gate import SettingsRows
+from console.inquiry.rows.topics import Topic
 
 if TYPE_CHECKING:
-    from console.vault.backup import Backup
+    from collections.abc import Callable
+
+    from app.port.about import About
+    from console.desk import forms
+    from console.vault.profile import Profile
+    from ui.port_places import Watch
 
 
 class Settings:
-    """`ui.port_places.SettingsPort`."""
+    """`ui.port_places.SettingsPort`.
 
-    def __init__(self, house: House) -> None:
+    Args:
+        house: the profile.
+        about: gives what there is to say once the vault is open; the gate shows none of it.
+    """
+
+    def __init__(self, house: House, about: "Callable[[], Callable[[Profile], About]]") -> None:
         self._house = house
+        self._about = about
 
     def rows(self) -> Future[SettingsRows]:
         """Give the settings; they are there before the vault is open."""
         return self._house.workers.submit(self._rows)
 
-    def save(self, form: forms.SettingsForm) -> Future[None]:
+    def save(self, form: "forms.SettingsForm") -> Future[None]:
         """Keep the settings."""
 
         def work() -> None:
@@ -45,7 +49,7 @@ class Settings:
 
         return self._house.workers.submit(work)
 
-    def backup(self, folder: str, watch: Watch) -> Future[str]:
+    def backup(self, folder: str, watch: "Watch") -> Future[str]:
         """Write a verified backup now; an empty folder is the usual place."""
 
         def work() -> str:
@@ -59,7 +63,9 @@ class Settings:
 
     def _rows(self) -> SettingsRows:
         look = self._house.look
-        backups = self._backups()
+        profile = self._house.profile
+        told = self._about()(profile) if self._house.station is not None else None
+        backups = told.backups if told is not None else ()
         return SettingsRows(
             language=look.language or self._house.world.language,
             languages=LANGUAGES,
@@ -69,30 +75,7 @@ class Settings:
             lock_after=look.lock_after,
             last_backup=backups[-1].made_ms if backups else None,
             backups=tuple(str(each.folder) for each in backups),
-            version=program_version(),
-            profile=str(self._house.profile.folder),
-            licences=_licences() if self._house.station is not None else (),
+            version=told.version if told is not None else "",
+            profile=str(profile.folder),
+            licences=told.licences if told is not None else (),
         )
-
-    def _backups(self) -> "list[Backup]":
-        """Give the copies that are here; the gate, which shows none, needs no database for it."""
-        if self._house.station is None:
-            return []
-        found: list[Backup] = import_module("console.vault.backup").list_backups(
-            self._house.profile
-        )
-        return found
-
-
-@cache
-def _licences() -> tuple[tuple[str, str], ...]:
-    """Read the licences once; the gate, which must be quick, shows none."""
-    return everything(resource("licences"), resource("fonts/FONT-LICENCES.txt"))
-
-
-def program_version() -> str:
-    """Give the version of the installed program."""
-    try:
-        return version("crisis-console")
-    except PackageNotFoundError:
-        return "0"

@@ -16,7 +16,7 @@ from console.domain.fingerprint import fingerprint_words
 from console.errors import ConsoleError, Culprit
 from console.inquiry.rows.devices import JoinProgress
 from console.inquiry.rows.places import Created
-from console.inquiry.rows.shared import Topic
+from console.inquiry.rows.topics import Topic
 from console.vault.backup import Backup
 from console.vault.profile import Profile, claim
 from console.vault.recovery_code import RecoveryCode

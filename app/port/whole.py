@@ -1,17 +1,16 @@
 """The whole port of the window over one profile.
 
-Only the gate and the settings are there at once: the first screen needs nothing else, and a cold
-start must be quick. The other places are imported when they are first asked for; `warm` does it
-on a worker, while a person types the passphrase.
+Only the gate and the settings are there at once: the first screen needs nothing else. The other
+places come through `app.port.later` when they are first asked for.
 """
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from app.port import later
 from app.port.gate import Gate
 from app.port.house import House, Listener
 from app.port.settings import Settings
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from app.port.trees import Trees
 
 WORKERS = 4
-LATER = ("station", "links", "port.now", "port.trees", "port.people", "port.exceptions")
-"""What is needed soon after the gate opens, in this order."""
 
 
 class WholePort:
@@ -36,61 +33,53 @@ class WholePort:
 
     def __init__(self, profile: Path, world: World) -> None:
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="worker")
-        self.house = House(profile, world, self._workers)
-        self.gate = Gate(self.house)
-        self.settings = Settings(self.house)
+        self.house = House(profile, world, self._workers, later)
+        self.gate = Gate(self.house, later.unlock, later.ways)
+        self.settings = Settings(self.house, later.about)
 
     @cached_property
     def frame(self) -> "Frame":
         """The frame."""
-        made: Frame = _place("now").Frame(self.house)
-        return made
+        return later.frame()(self.house)
 
     @cached_property
     def now(self) -> "Now":
         """Now."""
-        made: Now = _place("now").Now(self.house)
-        return made
+        return later.now()(self.house)
 
     @cached_property
     def pages(self) -> "PicturePages":
         """Pictures of pages, and paper."""
-        made: PicturePages = _place("pages").PicturePages(self.house)
-        return made
+        return later.pages()(self.house)
 
     @cached_property
     def exceptions(self) -> "Exceptions":
         """Break-glass."""
-        made: Exceptions = _place("exceptions").Exceptions(self.house, self.pages)
-        return made
+        return later.exceptions()(self.house, self.pages)
 
     @cached_property
     def people(self) -> "People":
         """People."""
-        made: People = _place("people").People(self.house)
-        return made
+        return later.people()(self.house)
 
     @cached_property
     def trees(self) -> "Trees":
         """Call trees."""
-        made: Trees = _place("trees").Trees(self.house)
-        return made
+        return later.trees()(self.house)
 
     @cached_property
     def plans(self) -> "Plans":
         """Plans."""
-        made: Plans = _place("plans").Plans(self.house, self.pages)
-        return made
+        return later.plans()(self.house, self.pages)
 
     @cached_property
     def devices(self) -> "Devices":
         """Devices."""
-        made: Devices = _place("devices").Devices(self.house)
-        return made
+        return later.devices()(self.house)
 
     def warm(self) -> Future[None]:
         """Import on a worker what will be needed next."""
-        return self._workers.submit(_import_later)
+        return self._workers.submit(later.warm)
 
     def now_ms(self) -> int:
         """Read the clock: milliseconds since 1970 UTC."""
@@ -106,12 +95,3 @@ class WholePort:
             self.pages.close()
         self.house.move_out()
         self._workers.shutdown(wait=True)
-
-
-def _place(name: str) -> Any:
-    return import_module(f"app.port.{name}")
-
-
-def _import_later() -> None:
-    for name in LATER:
-        import_module(f"app.{name}")

@@ -5,7 +5,6 @@ a disk image may tell the same text; the fork then shows at first contact.
 """
 
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -40,6 +39,8 @@ def _from_files(places: tuple[Path, ...]) -> str:
 
 
 def _from_ioreg() -> str:
+    import subprocess  # noqa: PLC0415 - slow to import, and only this system needs it
+
     try:
         told = subprocess.run(  # noqa: S603 - a fixed command of the system, no outside text in it
             _MAC_COMMAND, capture_output=True, text=True, timeout=_PATIENCE, check=False

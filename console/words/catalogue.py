@@ -7,8 +7,9 @@ lacks is said in English, and `missing` names it for the test that keeps all lan
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from resources.listing import resource
 
 Text = str | Mapping[str, str]
 """A sentence, or its plural forms by name."""
@@ -43,18 +44,18 @@ class Catalogue:
         return frozenset(self.reference) - frozenset(self.texts)
 
 
-def translations() -> Traversable:
+def translations() -> Path:
     """Give the folder of translations that ships with the product."""
-    return files("resources") / "translations"
+    return resource("translations")
 
 
-def languages(folder: Traversable | None = None) -> tuple[str, ...]:
+def languages(folder: Path | None = None) -> tuple[str, ...]:
     """List the languages that have texts, the reference first."""
     found = {child.name for child in (folder or translations()).iterdir() if child.is_dir()}
     return (REFERENCE, *sorted(found - {REFERENCE, "__pycache__"}))
 
 
-def load(language: str, folder: Traversable | None = None) -> Catalogue:
+def load(language: str, folder: Path | None = None) -> Catalogue:
     """Read all areas of one language, and the reference behind it.
 
     Raises:
@@ -66,7 +67,7 @@ def load(language: str, folder: Traversable | None = None) -> Catalogue:
     return Catalogue(language, own, reference)
 
 
-def _read(folder: Traversable) -> dict[str, Text]:
+def _read(folder: Path) -> dict[str, Text]:
     merged: dict[str, Text] = {}
     if not folder.is_dir():
         return merged
@@ -80,7 +81,7 @@ def _read(folder: Traversable) -> dict[str, Text]:
     return merged
 
 
-def _parse(file: Traversable) -> dict[str, Text]:
+def _parse(file: Path) -> dict[str, Text]:
     try:
         table = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:

@@ -11,7 +11,8 @@ from console.errors import ConsoleError
 from console.ids import ItemId
 from console.inquiry.rows import devices, exceptions, now, people
 from console.inquiry.rows.devices import JoinProgress
-from console.inquiry.rows.places import Created, GateRows, GateState
+from console.inquiry.rows.gate import GateRows, GateState
+from console.inquiry.rows.places import Created
 from console.inquiry.rows.shared import Found
 from tests.support import ui_rows as rows
 

@@ -4,7 +4,7 @@ from console.clock import SetClock
 from console.domain.ops import Role
 from console.errors import Message
 from console.ids import DeviceKey, EntryId, ItemId, OpRef, PersonId, StreamId
-from console.inquiry.rows import devices, exceptions, now, people, places, shared, trees
+from console.inquiry.rows import devices, exceptions, gate, now, people, places, shared, trees
 from console.inquiry.rows.shared import Mark, StateWord, Tone
 
 NOW = 1_767_237_900_000  # 2026-01-01 03:25 UTC
@@ -418,8 +418,8 @@ def plan_lines() -> tuple[places.PlanLine, ...]:
     )  # fmt: skip
 
 
-def settings(language: str = "en", theme: str = "light", size: int = 100) -> places.SettingsRows:
-    return places.SettingsRows(
+def settings(language: str = "en", theme: str = "light", size: int = 100) -> gate.SettingsRows:
+    return gate.SettingsRows(
         language=language,
         languages=("en", "de", "he"),
         theme=theme,

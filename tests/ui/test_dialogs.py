@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit
 
 from console.desk import forms
 from console.domain.ops import Role
-from console.inquiry.rows.places import GateRows, GateState
+from console.inquiry.rows.gate import GateRows, GateState
 from console.inquiry.rows.shared import Mark, Notice
 from tests.support import ui_rows as rows
 from tests.support.ui_kit import make_tools, settle, speak
@@ -18,7 +18,6 @@ from ui.dialogs.licences import LicencesDialog
 from ui.dialogs.preview import PreviewDialog
 from ui.pages.break_glass.steps import pay_dialog
 from ui.pages.gate.page import GatePage
-from ui.pages.gate.ways import JoinWay, RestoreWay
 from ui.pages.people.edit import edit_person
 from ui.shots import VARIANTS, VIEWS, Camera
 
@@ -303,7 +302,7 @@ def gate_at(qtbot, port, jobs, state=GateState.FIRST_START):
 
 def test_joining_compares_six_digits_before_going_in(qtbot, port, jobs):
     gate = gate_at(qtbot, port, jobs)
-    gate._go(JoinWay)
+    gate._go("join")
     way = gate.way
     way.invitation.setPlainText("CC1-ABCD")
     way.first.setText(PASSPHRASE)
@@ -320,7 +319,7 @@ def test_joining_compares_six_digits_before_going_in(qtbot, port, jobs):
 
 def test_restoring_takes_the_backup_and_its_secret(qtbot, port, jobs):
     gate = gate_at(qtbot, port, jobs)
-    gate._go(RestoreWay)
+    gate._go("restore")
     gate.way.backup.setText("/media/stick/backup")
     gate.way.secret.setText("code")
     gate.way.is_code.setChecked(True)
@@ -332,7 +331,7 @@ def test_restoring_takes_the_backup_and_its_secret(qtbot, port, jobs):
 
 def test_the_demo_opens_and_a_way_can_be_left(qtbot, port, jobs):
     gate = gate_at(qtbot, port, jobs)
-    gate._go(JoinWay)
+    gate._go("join")
     gate.way.left.emit()
     assert gate.way is None
     with qtbot.waitSignal(gate.opened):

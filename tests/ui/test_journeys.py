@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from console.desk import forms
-from console.inquiry.rows.places import GateRows, GateState
-from console.inquiry.rows.shared import Topic
+from console.inquiry.rows.gate import GateRows, GateState
+from console.inquiry.rows.topics import Topic
 from tests.support import ui_rows as rows
 from tests.support.ui_kit import make_tools, settle
 from ui.dialogs.form import FormDialog

@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from shiboken6 import isValid
 
 from console.errors import InputError
-from console.inquiry.rows.shared import Topic
+from console.inquiry.rows.topics import Topic
 from tests.support import ui_rows as rows
 from tests.support.ui_kit import make_tools, settle
 from ui.bridge import Bridge

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton
 
 from console.desk.forms import BadForm
 from console.errors import ConsoleError, InputError, Refused
-from console.inquiry.rows.shared import Topic
+from console.inquiry.rows.topics import Topic
 from tests.support import ui_rows as rows
 from tests.support.ui_kit import settle
 from ui.pages.break_glass.page import BreakGlassPage

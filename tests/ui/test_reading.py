@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 
-from console.inquiry.rows.places import GateRows, GateState
+from console.inquiry.rows.gate import GateRows, GateState
 from tests.support import ui_rows as rows
 from tests.support.ui_kit import controls, make_tools, settle
 from ui.pages.break_glass.page import BreakGlassPage

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from console.desk.forms import BadForm
 from console.errors import ConsoleError
 from ui.tools import Tools
+from ui.widgets.banner import Banner
 from ui.widgets.inputs import Choice, Tick
 from ui.widgets.layout import FlowRow, column, scrolling
-from ui.widgets.page import Banner
 from ui.widgets.texts import Text, button
 
 

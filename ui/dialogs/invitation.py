@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from console.inquiry.rows.devices import Invitation
 from ui.tools import Tools
+from ui.widgets.banner import Banner
 from ui.widgets.layout import Columns, FlowRow, column
-from ui.widgets.page import Banner
 from ui.widgets.texts import Text, button
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from console.desk.forms import InviteForm, RevokeForm, RoleForm
 from console.domain.ops import Role
 from console.inquiry.rows.devices import DeviceLine, DeviceRows, Invitation, JoinRequest, Link
-from console.inquiry.rows.shared import Topic
+from console.inquiry.rows.topics import Topic
 from ui.dialogs.form import FormDialog
 from ui.dialogs.invitation import InvitationDialog
 from ui.models.rows import Column, RowsModel

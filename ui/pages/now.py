@@ -9,7 +9,8 @@ from console.desk.forms import IncidentForm, Verdict
 from console.errors import Message
 from console.inquiry.rows.exceptions import DebtLine, ExceptionLine
 from console.inquiry.rows.now import Decision, NowRows
-from console.inquiry.rows.shared import Mark, StateWord, Tone, Topic
+from console.inquiry.rows.shared import Mark, StateWord, Tone
+from console.inquiry.rows.topics import Topic
 from ui.dialogs.decide import DecideDialog, facts_of
 from ui.dialogs.form import FormDialog
 from ui.tools import Tools

@@ -11,7 +11,7 @@ from console.desk.forms import PrintForm
 from console.ids import StreamId
 from console.inquiry.rows.exceptions import PageCount
 from console.inquiry.rows.places import PlanLine
-from console.inquiry.rows.shared import Topic
+from console.inquiry.rows.topics import Topic
 from ui.dialogs.printing import print_dialog
 from ui.jobs import Progress
 from ui.models.rows import Column, RowsModel

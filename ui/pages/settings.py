@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from console.desk.forms import SettingsForm
-from console.inquiry.rows.places import SettingsRows
-from console.inquiry.rows.shared import Topic
+from console.inquiry.rows.gate import SettingsRows
+from console.inquiry.rows.topics import Topic
 from ui.dialogs.licences import LicencesDialog
 from ui.jobs import Progress
 from ui.widgets.inputs import Choice

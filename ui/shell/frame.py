@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
-from console.inquiry.rows.shared import FrameRows, Topic
+from console.inquiry.rows.shared import FrameRows
+from console.inquiry.rows.topics import Topic
 from ui.dialogs.find import FindDialog
 from ui.dialogs.help import HelpDialog
 from ui.pages.break_glass.page import BreakGlassPage
@@ -19,6 +20,7 @@ from ui.pages.settings import SettingsPage
 from ui.shell.rail import Rail
 from ui.shell.strip import ROOMY, Strip
 from ui.shell.top import Top, drill_band
+from ui.theme.fonts import register_large
 from ui.tools import Tools
 from ui.widgets.layout import FlowRow, empty_out
 from ui.widgets.marks import StateLabel
@@ -46,6 +48,7 @@ class Frame(QWidget):
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
+        register_large()
         self.tools = tools
         self.place = ""
         self._kinds = {kind.place: kind for kind in PAGES}

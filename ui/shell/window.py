@@ -2,23 +2,26 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from console.errors import ConsoleError
-from console.inquiry.rows.places import GateRows, GateState, SettingsRows
-from console.inquiry.rows.shared import Topic
+from console.inquiry.rows.gate import GateRows, GateState, SettingsRows
+from console.inquiry.rows.topics import Topic
 from console.words.words import Words
 from ui.bridge import Bridge
 from ui.jobs import Jobs
 from ui.pages.gate.page import GatePage
-from ui.port import Port
-from ui.shell.frame import Frame
 from ui.shell.rail import PLACES, SETTINGS
 from ui.theme.look import Look, look_named, put_on, system_is_dark
 from ui.tools import Tools
+
+if TYPE_CHECKING:
+    from ui.port import Port
+    from ui.shell.frame import Frame
 
 SMALLEST = (640, 480)
 COMFORTABLE = (1342, 800)
@@ -36,8 +39,9 @@ class Window(QMainWindow):
     """
 
     shown_place = Signal(str)
+    shown_gate = Signal()
 
-    def __init__(self, port: Port, jobs: Jobs, speak: Callable[[str], Words], look: Look) -> None:
+    def __init__(self, port: "Port", jobs: Jobs, speak: Callable[[str], Words], look: Look) -> None:
         super().__init__()
         self._port = port
         self._jobs = jobs
@@ -59,9 +63,6 @@ class Window(QMainWindow):
         self._bridge = Bridge(port, self)
         self._bridge.changed.connect(self._changed)
         self._keys()
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
 
     def begin(self) -> None:
         """Read the settings, dress, and show the gate or the frame."""
@@ -87,9 +88,14 @@ class Window(QMainWindow):
         self.gate.opened.connect(self.show_frame)
         self._put(self.gate)
         self._idle.stop()
+        self._listen(QApplication.removeEventFilter)
+        self.shown_gate.emit()
 
     def show_frame(self, place: str = PLACES[0]) -> None:
         """Show the frame at one of its places."""
+        # The pages are imported here: the passphrase can be typed before they are there.
+        from ui.shell.frame import Frame  # noqa: PLC0415
+
         self._drop()
         self.frame = Frame(self.tools)
         self.frame.lock_wanted.connect(self.lock)
@@ -165,6 +171,13 @@ class Window(QMainWindow):
         self._idle.stop()
         if minutes > 0:
             self._idle.start(minutes * 60 * SECOND)
+            self._listen(QApplication.installEventFilter)
+
+    def _listen(self, how: Callable[[QApplication, QObject], None]) -> None:
+        """Hear of everything that a person does; not at the gate, where nothing is to be locked."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            how(app, self)
 
     def _tick(self) -> None:
         if self.frame is not None:
@@ -186,11 +199,11 @@ class Window(QMainWindow):
         for number, place in enumerate((*PLACES, SETTINGS), start=1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self._to, place))
         for key, act in (
-            ("Ctrl+K", Frame.find_anything),
-            ("Ctrl+B", Frame.break_glass),
-            ("Ctrl+I", Frame.declare),
-            ("Ctrl+P", Frame.print_this),
-            ("F1", Frame.help),
+            ("Ctrl+K", lambda frame: frame.find_anything()),
+            ("Ctrl+B", lambda frame: frame.break_glass()),
+            ("Ctrl+I", lambda frame: frame.declare()),
+            ("Ctrl+P", lambda frame: frame.print_this()),
+            ("F1", lambda frame: frame.help()),
         ):
             QShortcut(QKeySequence(key), self, partial(self._in_frame, act))
         QShortcut(QKeySequence("Ctrl+L"), self, self.lock)
@@ -199,6 +212,6 @@ class Window(QMainWindow):
         if self.frame is not None:
             self.frame.show_place(place)
 
-    def _in_frame(self, act: Callable[[Frame], None]) -> None:
+    def _in_frame(self, act: "Callable[[Frame], None]") -> None:
         if self.frame is not None:
             act(self.frame)

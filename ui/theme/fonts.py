@@ -1,8 +1,8 @@
 """Register the shipped fonts; the window uses no others."""
 
-from importlib.resources import files
-
 from PySide6.QtGui import QFont, QFontDatabase
+
+from resources.listing import resource
 
 FAMILIES = ("Noto Sans", "Noto Sans Hebrew", "Noto Sans Arabic", "Droid Sans Fallback")
 """The text font and its fallbacks, in this order."""
@@ -13,27 +13,40 @@ FILES = (
     "NotoSansHebrew-Bold.ttf",
     "NotoSansArabic-Regular.ttf",
     "NotoSansArabic-Bold.ttf",
-    "DroidSansFallbackFull.ttf",
 )
+LARGE = ("DroidSansFallbackFull.ttf",)
+"""Chinese: as much to read as all others together, so it is not waited for at the first screen."""
 
 
 class FontMissing(RuntimeError):
     """A font that ships with the product is not there or cannot be read: the build is broken."""
 
 
-def register() -> tuple[str, ...]:
-    """Load the fonts into the application and give the families found.
+def register() -> None:
+    """Load what the first screen needs into the application.
 
     Raises:
         FontMissing: a file is absent or no font.
     """
-    if set(FAMILIES) <= _registered():
-        return FAMILIES
-    for name in FILES:
-        file = files("resources") / "fonts" / name
+    _register(FAMILIES[0], FILES)
+
+
+def register_large() -> None:
+    """Load the rest, before anything that people wrote is shown.
+
+    Raises:
+        FontMissing: a file is absent or no font.
+    """
+    _register(FAMILIES[-1], LARGE)
+
+
+def _register(family: str, files: tuple[str, ...]) -> None:
+    if family in _registered():
+        return
+    for name in files:
+        file = resource("fonts") / name
         if not file.is_file() or QFontDatabase.addApplicationFontFromData(file.read_bytes()) < 0:
             raise FontMissing(name)
-    return FAMILIES
 
 
 def body_font(pixels: int) -> QFont:

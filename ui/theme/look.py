@@ -10,6 +10,8 @@ from ui.theme.fonts import body_font, register
 from ui.theme.sheet import stylesheet
 from ui.theme.tokens import LIGHT, LOOKS, TYPE, Tokens
 
+STYLE = "Fusion"
+"""What the sheet is written for; the application is made with it."""
 WORN = "crisis_console_look"
 """The application's property that names the look it wears: dressing again is slow."""
 
@@ -55,7 +57,6 @@ def put_on(app: QApplication, look: Look) -> None:
         return
     app.setProperty(WORN, worn)
     register()
-    app.setStyle("Fusion")
     direction = Qt.LayoutDirection
     app.setLayoutDirection(direction.RightToLeft if look.right_to_left else direction.LeftToRight)
     app.setPalette(_palette(look.tokens))

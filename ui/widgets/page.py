@@ -10,52 +10,16 @@ from concurrent.futures import Future
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError, Message
-from console.inquiry.rows.shared import Mark, StateWord, Tone, Topic
+from console.inquiry.rows.shared import Mark, StateWord, Tone
+from console.inquiry.rows.topics import Topic
 from ui.tools import Tools
+from ui.widgets.banner import Banner
 from ui.widgets.layout import Card, FlowRow
 from ui.widgets.marks import StateLabel
 from ui.widgets.texts import Text, button
-
-
-class Banner(QFrame):
-    """One thing that went wrong or that was done, with what to do; stays until put away."""
-
-    def __init__(self, tools: Tools) -> None:
-        super().__init__()
-        self.setObjectName("banner")
-        self._tools = tools
-        self._title = Text("", "strong", "danger")
-        self._remedy = Text("")
-        self._away = button(tools.say("banner.away"), self.hide, "quiet")
-        # In a dialog Enter must reach the act, never this.
-        self._away.setAutoDefault(False)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(16, 12, 16, 12)
-        rows.setSpacing(4)
-        for part in (self._title, self._remedy, FlowRow(self._away)):
-            rows.addWidget(part)
-        self.hide()
-
-    def complain(self, error: ConsoleError) -> None:
-        """Show an error: title and remedy."""
-        self._show(self._tools.tell(error.title), self._tools.tell(error.remedy), "danger")
-
-    def announce(self, text: str, detail: str = "") -> None:
-        """Show what was done."""
-        self._show(text, detail, "good")
-
-    def _show(self, title: str, detail: str, tone: str) -> None:
-        self._title.set_tone(tone)
-        self._title.setText(title)
-        self._remedy.setText(detail)
-        self._remedy.setVisible(bool(detail))
-        self.setAccessibleName(title)
-        self.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
 
 class Place(QWidget):

@@ -26,20 +26,6 @@ class Tone(StrEnum):
     DANGER = "danger"
 
 
-class Topic(StrEnum):
-    """What changed, so that only the pages that show it ask again."""
-
-    GATE = "gate"
-    FRAME = "frame"
-    INCIDENTS = "incidents"
-    EXCEPTIONS = "exceptions"
-    PEOPLE = "people"
-    TREES = "trees"
-    PLANS = "plans"
-    DEVICES = "devices"
-    SETTINGS = "settings"
-
-
 @dataclass(frozen=True, slots=True)
 class StateWord:
     """A state as it is shown: shape, word, colour."""

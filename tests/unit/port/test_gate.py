@@ -8,8 +8,8 @@ import pytest
 from app.port.whole import WholePort
 from console.desk import forms
 from console.errors import ConsoleError
-from console.inquiry.rows.places import GateState
-from console.inquiry.rows.shared import Topic
+from console.inquiry.rows.gate import GateState
+from console.inquiry.rows.topics import Topic
 from console.vault.errors import ProfileInUse, VaultLocked, WrongCode, WrongPassphrase
 from console.words.words import Words
 from tests.support.port_desks import SECONDS, Watched, add, closed_desk, desk

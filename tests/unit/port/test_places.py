@@ -16,7 +16,8 @@ from console.errors import Message
 from console.ids import StreamId
 from console.inquiry import frame as asked
 from console.inquiry import plans as asked_plans
-from console.inquiry.rows.shared import Mark, Topic
+from console.inquiry.rows.shared import Mark
+from console.inquiry.rows.topics import Topic
 from console.status import SyncStatus
 from tests.support.port_desks import (
     SECONDS,

@@ -5,7 +5,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from console.ids import StreamId
-from console.inquiry.rows.shared import Topic
+from console.inquiry.rows.topics import Topic
 from ui.pages.break_glass.form import FormPage
 from ui.pages.break_glass.listing import ListPage
 from ui.pages.break_glass.record import RecordPage

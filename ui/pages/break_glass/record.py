@@ -16,7 +16,8 @@ from console.inquiry.rows.exceptions import (
     Step,
     TimelineLine,
 )
-from console.inquiry.rows.shared import Mark, Offer, StateWord, Tone, Topic
+from console.inquiry.rows.shared import Mark, Offer, StateWord, Tone
+from console.inquiry.rows.topics import Topic
 from ui.dialogs.preview import PreviewDialog
 from ui.dialogs.printing import print_dialog
 from ui.models.rows import Column, RowsModel

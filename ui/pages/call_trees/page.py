@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QTreeView, QVBoxLayout, QWidget
 from console.desk.forms import PrintForm
 from console.errors import Message
 from console.ids import StreamId
-from console.inquiry.rows.shared import Mark, StateWord, Topic
+from console.inquiry.rows.shared import Mark, StateWord
+from console.inquiry.rows.topics import Topic
 from console.inquiry.rows.trees import NodeLine, TreeLine, TreeRows
 from ui.dialogs.form import FormDialog, confirm
 from ui.dialogs.printing import print_dialog

@@ -1,17 +1,21 @@
 """Before the vault is open: one field and one button, or the four ways to begin."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
-from console.inquiry.rows.places import GateRows, GateState
-from ui.pages.gate.ways import CreateWay, JoinWay, RestoreWay, Way
+from console.inquiry.rows.gate import GateRows, GateState
+from ui.theme.fonts import register_large
 from ui.tools import Tools
+from ui.widgets.banner import Banner
 from ui.widgets.layout import Card, Columns, FlowRow, column, empty_out, scrolling
-from ui.widgets.page import Banner
 from ui.widgets.texts import Text, button
+
+if TYPE_CHECKING:
+    from ui.pages.gate.ways import Way
 
 WIDEST = 760
 
@@ -79,7 +83,7 @@ class GatePage(QWidget):
         card.add(label, self.passphrase, FlowRow(self._open), self._opening)
         self._inside.addWidget(card)
         self._inside.addWidget(Text(say("gate.forgotten"), "muted"))
-        restore = button(say("gate.restore.title"), lambda: self._go(RestoreWay), "quiet")
+        restore = button(say("gate.restore.title"), lambda: self._go("restore"), "quiet")
         self._inside.addWidget(FlowRow(restore))
         self.passphrase.setFocus()
 
@@ -93,9 +97,9 @@ class GatePage(QWidget):
         cards = [
             self._card(name, act)
             for name, act in (
-                ("create", lambda: self._go(CreateWay)),
-                ("join", lambda: self._go(JoinWay)),
-                ("restore", lambda: self._go(RestoreWay)),
+                ("create", lambda: self._go("create")),
+                ("join", lambda: self._go("join")),
+                ("restore", lambda: self._go("restore")),
                 ("demo", self._demo),
             )
         ]
@@ -112,10 +116,14 @@ class GatePage(QWidget):
         card.add(FlowRow(button(say(f"gate.{name}.go"), act, look)))
         return card
 
-    def _go(self, kind: type[Way]) -> None:
+    def _go(self, name: str) -> None:
+        # The forms are imported here: who only unlocks never needs them.
+        from ui.pages.gate.ways import WAYS  # noqa: PLC0415
+
+        register_large()
         self.banner.hide()
         empty_out(self._inside)
-        self.way = kind(self.tools, self.banner, self._rows.sheets_folder)
+        self.way = WAYS[name](self.tools, self.banner, self._rows.sheets_folder)
         self.way.opened.connect(self.opened)
         self.way.left.connect(self._back)
         self._inside.addWidget(column(self.way))

@@ -1,6 +1,6 @@
 """The ways to begin: found a workspace, join one, restore one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any, ClassVar
 
@@ -20,10 +20,10 @@ from console.inquiry.rows.places import Created
 from console.inquiry.rows.shared import Mark, StateWord, Tone
 from ui.dialogs.form import mark_wrong
 from ui.tools import Tools
+from ui.widgets.banner import Banner
 from ui.widgets.inputs import Tick
 from ui.widgets.layout import Card, FlowRow, column, empty_out, side_by_side
 from ui.widgets.marks import StateLabel
-from ui.widgets.page import Banner
 from ui.widgets.texts import Text, button
 
 TONES = {
@@ -285,3 +285,6 @@ class RestoreWay(Way):
         picked, _kind = QFileDialog.getOpenFileName(self, self.tools.say("gate.restore.file"))
         if picked:
             self.backup.setText(picked)
+
+
+WAYS: Mapping[str, type[Way]] = {kind.name: kind for kind in (CreateWay, JoinWay, RestoreWay)}

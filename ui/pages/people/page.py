@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from console.errors import Message
 from console.ids import PersonId
 from console.inquiry.rows.people import PersonCard, PersonLine
-from console.inquiry.rows.shared import Mark, StateWord, Tone, Topic
+from console.inquiry.rows.shared import Mark, StateWord, Tone
+from console.inquiry.rows.topics import Topic
 from ui.models.rows import Column, RowsModel
 from ui.pages.people.card import CardPanel
 from ui.pages.people.edit import edit_person

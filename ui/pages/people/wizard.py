@@ -23,9 +23,9 @@ from console.inquiry.rows.shared import Mark, StateWord, Tone
 from ui.jobs import Progress
 from ui.models.rows import Column, RowsModel
 from ui.tools import Tools
+from ui.widgets.banner import Banner
 from ui.widgets.inputs import Choice
 from ui.widgets.layout import FlowRow, column, empty_out, scrolling, side_by_side
-from ui.widgets.page import Banner
 from ui.widgets.table import Table
 from ui.widgets.texts import Text, button
 
