@@ -28,6 +28,7 @@ COMMANDS = {
     "sync": "app.commands.sync",
     "device": "app.commands.device",
     "doctor": "app.commands.doctor",
+    "repair": "app.commands.repair",
     "shots": "app.commands.shots",
 }
 OK, NO, BAD_USE, REFUSED = 0, 1, 2, 3

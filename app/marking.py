@@ -4,6 +4,10 @@ Lives on the vault thread. A console whose keys may be at work elsewhere makes n
 they write counts here alone, under a banner, until somebody enrols them.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
 import msgspec
 
 from app.world import World
@@ -14,7 +18,7 @@ from console.journal.entry import Head
 from console.vault.database import Database
 from console.vault.entries import Entries
 from console.vault.mark_files import MarkKeeper, place_of
-from console.vault.marks import NO_TIP, Behind, Equal, Mark, Place, Tip, Verdict, assess
+from console.vault.marks import NO_TIP, Behind, Equal, Mark, Place, Tip, Verdict, assess, moved
 from console.vault.own_keys import OwnKeys, new_device
 from console.vault.profile import Profile
 from console.vault.settings import Settings
@@ -66,6 +70,19 @@ class Marking:
         if not verdict.may_sign or not OwnKeys(database).all():
             return verdict.reason
         return FORKED if self.is_forked(database) else None
+
+    @contextmanager
+    def following(self) -> Iterator[Mark | None]:
+        """Let the marks follow a file that is replaced in the block by what was saved of it.
+
+        Gives the mark that counts. Only the place of it changes: whether the new file holds all
+        that it names is seen at the next opening. Marks that were of another place stay.
+        """
+        latest = self._keeper.latest()
+        here = latest is not None and not moved(latest.place, self._where())
+        yield latest
+        if latest is not None and here:
+            self._keeper.start(replace(latest, place=self._where()))
 
     def is_forked(self, database: Database) -> bool:
         """Say whether two entries prove that the own key is in two hands."""

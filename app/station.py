@@ -18,7 +18,7 @@ from console.desk.founding import Founded, Founder, found, introduce, prepare
 from console.desk.workplace import Ports, Workplace
 from console.errors import ConsoleError, Message
 from console.events import EntriesStored, ForkFound
-from console.ids import new_id
+from console.ids import DeviceKey, new_id
 from console.vault import restore, set_up
 from console.vault.backup import Backup, BackupKeeper
 from console.vault.database import Database
@@ -28,6 +28,7 @@ from console.vault.mark_files import MarkKeeper
 from console.vault.own_keys import OwnKeys
 from console.vault.profile import Claim, Profile, claim
 from console.vault.recovery_code import RecoveryCode
+from console.vault.repair import count_waiting, offer_waiting, repair
 from console.vault.reserve import Reserve
 from console.vault.schema import SCHEMA
 from console.vault.secret import VaultKeys
@@ -64,6 +65,7 @@ class Station:
         self._backups: BackupKeeper | None = None
         self._copying = Lock()
         self._banner: Message | None = None
+        self._waiting = 0
         self._authenticated = "passphrase"
         self._reserve = Reserve(profile.reserve, world.disk, world.chance)
         self.thread = VaultThread(
@@ -147,6 +149,39 @@ class Station:
         self._enter(opened.keys, opened.vault, opened.authenticated, Mode.LOOK)
         return self._on_marking(lambda marking, database: marking.doubt(database))
 
+    def repair(self, way: Way) -> Message:
+        """Put what can be saved of a damaged vault in its place, and open it.
+
+        Gives what was saved and what is missing. The damaged file is kept under `replaced`.
+
+        Raises:
+            ConsoleError: as `unlock`; `NothingToSalvage` if not one row can be read.
+        """
+        self.profile.require()
+        self._take_hold()
+        world = self.world
+        restore.finish(self.profile, world.disk)
+        opened = SlotKeeper(self.profile, world.ports).open_with(way)
+        keeper = MarkKeeper(self.profile, opened.vault, opened.keys.marks, world.ports)
+        with Marking(self.profile, world, keeper).following() as mark:
+            device = None if mark is None else DeviceKey(mark.device)
+            key = opened.keys.database
+            told = repair(self.profile, key, world.chance, world.ports, device).message
+            restore.take_over(self.profile, world.ports)
+        opened.keys.wipe()
+        self.unlock(way)
+        self.notes = (told, *self.notes)
+        return told
+
+    def keep_daily_copy(self) -> None:
+        """Make the daily copy if it is due; if it fails, that is said above every page."""
+        try:
+            self.back_up_if_due()
+        except VaultLocked:
+            return
+        except ConsoleError as error:
+            self.notes = (*self.notes, Message("station.no_daily_copy"), error.title)
+
     def back_up_if_due(self) -> Backup | None:
         """Make the daily verified copy if the last one is older than a day. Slow: for a worker.
 
@@ -195,7 +230,8 @@ class Station:
     def notices(self) -> tuple[Message, ...]:
         """All that stands above every page: the banner, what it means, what was found at opening."""
         banner = () if self._banner is None else (self._banner, Message("vault.new_keys"))
-        return (*banner, *self.notes)
+        waiting = (Message("station.waiting", {"n": self._waiting}),) if self._waiting else ()
+        return (*banner, *waiting, *self.notes)
 
     # --- work ------------------------------------------------------------------------------
     def ask(self, work: Callable[[Workplace], Result]) -> Future[Result]:
@@ -251,6 +287,7 @@ class Station:
             store = Store(database, self.world.chance, belonging.space)
             ports = Ports(self.world.clock, self.world.chance, self._marking.write)
             self._workplace = Workplace(store, own[0], belonging.person, self._authenticated, ports)
+        self._waiting = count_waiting(database)
         self._look_at_banner()
 
     def _closing(self, _database: Database) -> None:
@@ -266,6 +303,8 @@ class Station:
         """Follow what came in before telling the others: own entries given back, the own key met."""
         if any(isinstance(event, EntriesStored | ForkFound) for event in events):
             self._look_at_banner()
+            if self._waiting:
+                self.ask(self._look_at_waiting)
             if self._banner is not None or self._fork_is_own(events):
                 self.thread.call(self._reconsider)
         self._publish(events)
@@ -273,6 +312,14 @@ class Station:
     def _fork_is_own(self, events: tuple[object, ...]) -> bool:
         own = None if self._workplace is None else self._workplace.own.device
         return any(isinstance(event, ForkFound) and event.device == own for event in events)
+
+    def _look_at_waiting(self, place: Workplace) -> None:
+        """Offer saved entries again: what they stood on may have come."""
+        with place.store.changing() as transaction:
+            for accepted in offer_waiting(place.store):
+                if accepted.stored:
+                    transaction.tell(EntriesStored(accepted.stored, accepted.streams))
+        self._waiting = count_waiting(place.store.database)
 
     def _reconsider(self, database: Database) -> None:
         marking = self._marking

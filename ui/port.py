@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from typing import Protocol
 
 from console.desk import forms
+from console.errors import Message
 from console.ids import OpRef, StreamId
 from console.inquiry.rows.devices import JoinProgress
 from console.inquiry.rows.exceptions import (
@@ -56,6 +57,10 @@ class GatePort(Protocol):
 
     def restore(self, form: forms.RestoreForm) -> Future[Created]:
         """Restore from a backup."""
+        ...
+
+    def repair(self, secret: str) -> Future[Message]:
+        """Save what can be saved of a damaged vault and open it; ends with what came of it."""
         ...
 
     def demo(self) -> Future[None]:

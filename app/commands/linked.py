@@ -40,6 +40,7 @@ def linked(words: Namespace, world: World) -> Iterator[Linked]:
     station = Station(Profile(words.profile), world, publish)
     try:
         station.unlock(Passphrase(read_passphrase(words, world)))
+        station.keep_daily_copy()
         announce(station, world)
         held.append(link(station, world))
         yield Linked(station, held[0])

@@ -79,6 +79,7 @@ def opened(words: Namespace, world: World, publish: Publish | None = None) -> It
     station = Station(Profile(words.profile), world, publish or _nobody)
     try:
         station.unlock(Passphrase(read_passphrase(words, world)))
+        station.keep_daily_copy()
         announce(station, world)
         yield station
     finally:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from app.port.ways import Ways
     from console.desk import forms
+    from console.errors import Message
     from console.inquiry.rows.devices import JoinProgress
     from console.inquiry.rows.places import Created
 
@@ -60,6 +61,13 @@ class Gate:
     def restore(self, form: "forms.RestoreForm") -> "Future[Created]":
         """Restore from a backup."""
         return self._house.workers.submit(lambda: self._ways.restore(form))
+
+    def repair(self, secret: str) -> "Future[Message]":
+        """Save what can be saved of a damaged vault and open it; ends with what came of it.
+
+        The passphrase, or the printed recovery code in the same field.
+        """
+        return self._house.workers.submit(lambda: self._ways.repair(secret))
 
     def demo(self) -> Future[None]:
         """Open a throw-away workspace with made-up people."""

@@ -2,8 +2,9 @@
 
 from app.port.house import House
 from app.station import Station
-from console.vault import recovery_code
-from console.vault.errors import MistypedCode, NoSuchWay, WrongCode
+from console.inquiry.rows.topics import Topic
+from console.vault.errors import NoSuchWay, WrongCode
+from console.vault.recovery_code import is_code
 from console.vault.ways import Passphrase, RecoveryWords
 
 
@@ -14,17 +15,16 @@ def unlock(house: House, typed: str) -> None:
         ConsoleError: the profile cannot be opened; nothing of the attempt stays.
     """
     with house.arriving() as station:
-        if not (_is_code(typed) and _opens(station, RecoveryWords(typed))):
+        if not (is_code(typed) and _opens(station, RecoveryWords(typed))):
             station.unlock(Passphrase(typed))
-    house.workers.submit(station.back_up_if_due)
+    house.workers.submit(_keep_copy, house, station)
 
 
-def _is_code(typed: str) -> bool:
-    try:
-        recovery_code.read(typed)
-    except MistypedCode:
-        return False
-    return True
+def _keep_copy(house: House, station: Station) -> None:
+    """Make the daily copy; a failure is said at once."""
+    station.keep_daily_copy()
+    if station.notes:
+        house.tell(frozenset({Topic.FRAME}))
 
 
 def _opens(station: Station, way: RecoveryWords) -> bool:

@@ -13,18 +13,19 @@ from app.sheets import RecoverySheets
 from console.desk import forms
 from console.desk.founding import Founded, Founder
 from console.domain.fingerprint import fingerprint_words
-from console.errors import ConsoleError, Culprit
+from console.errors import ConsoleError, Culprit, Message
 from console.inquiry.rows.devices import JoinProgress
 from console.inquiry.rows.places import Created
 from console.inquiry.rows.topics import Topic
 from console.vault.backup import Backup
+from console.vault.errors import DamagedSlots
 from console.vault.profile import Profile, claim
-from console.vault.recovery_code import RecoveryCode
-from console.vault.restore import Restorer
+from console.vault.recovery_code import RecoveryCode, is_code
+from console.vault.restore import Restorer, restore_slots
 from console.vault.schema import SCHEMA
 from console.vault.slots import SlotKeeper
 from console.vault.vetting import members_known, vet_copy
-from console.vault.ways import Passphrase, RecoveryWords
+from console.vault.ways import Passphrase, Proof, RecoveryWords
 from sync.messages import Reason
 from sync.pairing import MAX_TEXT, read_invitation
 
@@ -62,24 +63,40 @@ class Ways:
         """Restore from a backup, named by its folder or a file in it.
 
         Where this vault is there already, the copy takes its place; the old file is kept beside.
+        Where only its slots are damaged, only they are brought back.
         """
         profile, ports = self._house.profile, self._house.world.ports
         profile.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         named = Path(form.backup)
         backup = Backup(named if named.is_dir() else named.parent)
         way = RecoveryWords(form.secret) if form.is_recovery_code else Passphrase(form.secret)
-        vet = partial(vet_copy, chance=ports.chance)
         with claim(profile):
             if profile.exists():
-                opened = SlotKeeper(profile, ports).open_with(way)
-                vet = partial(vet, members=members_known(profile, opened.keys.database))
-                restorer = Restorer(SCHEMA, vet, ports)
-                restorer.restore(backup, profile, opened.vault, opened.keys.database)
+                self._restore_over(backup, way)
             else:
+                vet = partial(vet_copy, chance=ports.chance)
                 Restorer(SCHEMA, vet, ports).adopt(backup, profile, way)
         with self._house.arriving() as station:
             station.unlock(way)
         return Created(())
+
+    def _restore_over(self, backup: Backup, way: Proof) -> None:
+        profile, ports = self._house.profile, self._house.world.ports
+        try:
+            opened = SlotKeeper(profile, ports).open_with(way)
+        except DamagedSlots:
+            restore_slots(backup, profile, way, ports)
+            return
+        known = members_known(profile, opened.keys.database)
+        vet = partial(vet_copy, chance=ports.chance, members=known)
+        Restorer(SCHEMA, vet, ports).restore(backup, profile, opened.vault, opened.keys.database)
+        opened.keys.wipe()
+
+    def repair(self, secret: str) -> Message:
+        """Save what can be saved of a damaged vault, and open it; give what came of it."""
+        way = RecoveryWords(secret) if is_code(secret) else Passphrase(secret)
+        with self._house.arriving() as station:
+            return station.repair(way)
 
     def demo(self) -> None:
         """Open a throw-away workspace with made-up people; locking throws it away."""

@@ -227,8 +227,8 @@ def assess(readings: Sequence[Reading], own: Own, place: Place) -> Verdict:
     latest = max(marks, key=lambda each: each.counter)
     if not _holds(own, latest):
         return Behind(latest)
-    if moved := _moved(latest.place, place):
-        return Moved(moved)
+    if what := moved(latest.place, place):
+        return Moved(what)
     tips = (own.tip(latest.device, MEMBERS_LOG), own.tip(latest.device, ACTS_LOG))
     return Equal() if tips == (latest.members, latest.acts) else Ahead()
 
@@ -241,7 +241,8 @@ def _holds(own: Own, mark: Mark) -> bool:
     )
 
 
-def _moved(marked: Place, found: Place) -> str:
+def moved(marked: Place, found: Place) -> str:
+    """Say what is another than marked, `machine` or `file`; empty if both are the same."""
     pairs = (("machine", marked.machine, found.machine), ("file", marked.file, found.file))
     for name, before, now in pairs:
         if UNTOLD not in (before, now) and before != now:

@@ -98,3 +98,12 @@ def read(untrusted_typed: str) -> RecoveryCode:
         raise MistypedCode("far too long", place=0)
     typed = "".join(each for each in untrusted_typed if each not in _SPACING)
     return RecoveryCode(typed.upper())
+
+
+def is_code(typed: str) -> bool:
+    """Say whether this can be a code that was printed, and no passphrase."""
+    try:
+        read(typed)
+    except MistypedCode:
+        return False
+    return True

@@ -14,11 +14,11 @@ from console.vault import engine, set_up
 from console.vault.backup import Backup, tidy_backups, verify_file
 from console.vault.database import Database
 from console.vault.disk import NEW_SUFFIX, Disk
-from console.vault.errors import ForeignBackup, MissingVault, VaultError
+from console.vault.errors import DamagedVault, ForeignBackup, MissingVault, VaultError
 from console.vault.migrations import Schema, migrate
 from console.vault.profile import Profile
 from console.vault.secret import Secret
-from console.vault.slot_file import MAX_BYTES, SlotFile, decode
+from console.vault.slot_file import MAX_BYTES, SlotFile, decode, write_copies
 from console.vault.slots import Opened, SlotKeeper
 from console.vault.ways import VaultPorts, Way
 
@@ -111,6 +111,24 @@ class Restorer:
         if untrusted is None:
             raise MissingVault("the copy has no slots", file=backup.slots.name)
         return decode(untrusted, backup.slots.name)
+
+
+def restore_slots(backup: Backup, profile: Profile, way: Way, ports: VaultPorts) -> None:
+    """Bring back only the slots of a vault whose own are damaged; its database is newer: it stays.
+
+    Raises:
+        ForeignBackup: these slots do not open the database that is here.
+        VaultError: the way does not open the backup's slots, or the disk refuses.
+    """
+    keeper = SlotKeeper(Profile(backup.folder), ports)
+    opened = keeper.open_with(way, mend=False)
+    try:
+        engine.connect(profile.database, opened.keys.database).close()
+    except DamagedVault as error:
+        raise ForeignBackup("its key does not open the database") from error
+    finally:
+        opened.keys.wipe()
+    write_copies(profile.slots, keeper.file(), ports.disk)
 
 
 def take_over(profile: Profile, ports: VaultPorts) -> None:

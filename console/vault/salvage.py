@@ -5,7 +5,7 @@ sense is for the journal to judge. The vault must be locked: copying the file wh
 would drop its locks.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -49,9 +49,11 @@ class Salvaged:
 
 
 def salvage(
-    profile: Profile, key: Secret, schema: Schema, tables: Sequence[str], ports: VaultPorts
+    profile: Profile, key: Secret, schema: Schema, tables: Mapping[str, str], ports: VaultPorts
 ) -> Salvaged:
-    """Save the rows of these tables. Then `Restorer.approve` and `take_over` put them in place.
+    """Save the rows of these tables, each into the new table it is mapped to.
+
+    A new table takes the columns it has; a table that the damaged file never had gives nothing.
 
     Raises:
         NothingToSalvage: not one row could be read.
@@ -69,7 +71,10 @@ def salvage(
     database = Database(partial(engine.connect, target, key), lambda _: None)
     try:
         migrate(database, schema, create=True)
-        saved = tuple(_save(damaged, key, table, database) for table in tables)
+        saved = tuple(
+            _save(_Source(damaged, key, table, _columns(database, new)), database, new)
+            for table, new in tables.items()
+        )
     finally:
         database.close()
     if not any(table.kept for table in saved):
@@ -79,37 +84,32 @@ def salvage(
     return Salvaged(target, saved)
 
 
-def _save(damaged: Path, key: Secret, table: str, into: Database) -> SalvagedTable:
-    columns = [str(row[1]) for row in into.rows(f'PRAGMA table_info("{table}")')]
-    keys = [str(row[1]) for row in into.rows(f'PRAGMA table_info("{table}")') if row[5]]
-    by_rowid = _has_rowid(into, table)
-    source = _Source(damaged, key, table, columns)
-    found = source.by_rowid() if by_rowid else source.from_both_ends(keys)
-    names = ", ".join(f'"{column}"' for column in columns)
-    marks = ", ".join("?" * len(columns))
+def _columns(database: Database, table: str) -> list[str]:
+    return [str(row[1]) for row in database.rows(f'PRAGMA table_info("{table}")')]
+
+
+def _save(source: "_Source", into: Database, table: str) -> SalvagedTable:
+    names = ", ".join(f'"{column}"' for column in _columns(into, table))
+    marks = ", ".join("?" * len(_columns(into, table)))
+    # Names of tables and columns come from our own schema, never from the damaged file.
+    command = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 - see above
     kept = refused = 0
     with into.transaction():
-        for row in found:
+        for row in source.rows():
             try:
-                # Names of tables and columns come from our own schema, never from the damaged file.
-                command = f'INSERT INTO "{table}" ({names})'
-                into.run(f"{command} VALUES ({marks})", row)
+                into.run(command, row)
                 kept += 1
             except RowRefused:
                 refused += 1
     source.close()
-    return SalvagedTable(table, kept, refused, source.holes)
-
-
-def _has_rowid(database: Database, table: str) -> bool:
-    listed = database.one("SELECT wr FROM pragma_table_list WHERE name = ?", (table,))
-    return listed == (0,)
+    return SalvagedTable(source.name, kept, refused, source.holes)
 
 
 class _Source:
     """Reads one table of the damaged file, opening it again after every page that does not read."""
 
     def __init__(self, path: Path, key: Secret, table: str, columns: list[str]) -> None:
+        self.name = table
         self._path = path
         self._key = key
         self._table = f'"{table}"'
@@ -118,7 +118,21 @@ class _Source:
         self._connection: Any = None
         self.holes = 0
 
-    def by_rowid(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Row]:
+        """Give every row that reads."""
+        try:
+            found = self._ask("SELECT wr FROM pragma_table_list WHERE name = ?")
+            keys = self._ask("SELECT name FROM pragma_table_info(?) WHERE pk ORDER BY pk")
+        except VaultError:
+            # The list of tables itself does not read: nothing can be found by name.
+            self.holes = 1
+            return
+        if found == [(0,)]:
+            yield from self._by_rowid()
+        elif found:
+            yield from self._from_both_ends([str(row[0]) for row in keys])
+
+    def _by_rowid(self) -> Iterator[Row]:
         """Give rows in order of their number, stepping over those that do not read."""
         at = -1
         while at < _MAX_ROWID:
@@ -136,7 +150,7 @@ class _Source:
                     return
                 at = beyond - 1
 
-    def from_both_ends(self, keys: list[str]) -> Iterator[Row]:
+    def _from_both_ends(self, keys: list[str]) -> Iterator[Row]:
         """Give rows of a table without row numbers: from each end up to the first hole."""
         seen: set[Row] = set()
         for direction in ("ASC", "DESC"):
@@ -183,16 +197,24 @@ class _Source:
         """Give the rows up to the first that does not read, and whether there was one."""
         rows: list[Row] = []
         try:
-            if self._connection is None:
-                self._connection = engine.connect(self._path, self._key)
             # S608: the names come from our own schema; everything else is bound.
             command = f"SELECT {self._columns}{also} FROM {self._table}"  # noqa: S608 - see above
             with translated():
-                rows.extend(self._connection.execute(f"{command} {clause}", values))
+                rows.extend(self._opened().execute(f"{command} {clause}", values))
         except VaultError:
             self.close()
             return rows, True
         return rows, False
+
+    def _ask(self, command: str) -> list[Row]:
+        """Ask something about the table, by its name."""
+        with translated():
+            return list(self._opened().execute(command, (self.name,)))
+
+    def _opened(self) -> Any:
+        if self._connection is None:
+            self._connection = engine.connect(self._path, self._key)
+        return self._connection
 
 
 def _row_number(row: Row) -> int:

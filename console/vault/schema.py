@@ -4,7 +4,8 @@
 else here is either derived from them (and can be rebuilt: `tips`, `named_devices`,
 `forks`, `frontier`, `stream_heads`, `cites`,
 `seals`, `states`, `effects`, `people_index`, `people_words`) or belongs to this device alone (`own`, `settings`,
-`scope_keys`, `blobs`, `invitations`, `drafts`).
+`scope_keys`, `blobs`, `invitations`, `drafts`, and `waiting`: salvaged entries whose causes are not
+here yet).
 """
 
 import sqlite_utils
@@ -100,4 +101,16 @@ def _create_tables(tables: sqlite_utils.Database) -> None:
     forget_for_good(tables, "people_words")
 
 
-SCHEMA = Schema([Migration(1, "tables of format 1", _create_tables)])
+def _create_waiting(tables: sqlite_utils.Database) -> None:
+    tables.execute(
+        "CREATE TABLE waiting (id TEXT PRIMARY KEY, raw BLOB NOT NULL, signature BLOB NOT NULL,"
+        " received INTEGER NOT NULL) WITHOUT ROWID"
+    )
+
+
+SCHEMA = Schema(
+    [
+        Migration(1, "tables of format 1", _create_tables),
+        Migration(2, "salvaged entries that wait", _create_waiting),
+    ]
+)

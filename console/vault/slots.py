@@ -108,7 +108,16 @@ class SlotKeeper:
             DamagedSlots: neither copy can be used.
             NewerSlots: a newer version wrote them.
         """
-        return tuple(slot.kind for slot in self._copies().files[0].slots)
+        return tuple(slot.kind for slot in self.file().slots)
+
+    def file(self) -> SlotFile:
+        """Give the slot file that counts, without opening anything.
+
+        Raises:
+            DamagedSlots: neither copy can be used.
+            NewerSlots: a newer version wrote them.
+        """
+        return self._copies().files[0]
 
     def draw(self) -> Secret:
         """Draw the key of a new vault. `create` stores it; until then nothing is on disk."""

@@ -118,7 +118,7 @@ def migrate_and_kill(made, chooser):
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as worker:
         said = [worker.stdout.readline()]
         try:
-            worker.wait(chooser.uniform(0, 0.25))
+            worker.wait(chooser.uniform(0, 0.5))
         except subprocess.TimeoutExpired:
             worker.kill()
         said += worker.stdout.read().splitlines()

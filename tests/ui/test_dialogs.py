@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from console.desk import forms
 from console.domain.ops import Role
@@ -327,6 +327,23 @@ def test_restoring_takes_the_backup_and_its_secret(qtbot, port, jobs):
         gate.way.submit()
     form = forms.RestoreForm("/media/stick/backup", "code", is_recovery_code=True)
     assert port.acts == [("restore", form)]
+
+
+def test_repairing_says_what_was_saved_before_going_in(qtbot, port, jobs):
+    port.gate_state = GateState.LOCKED
+    gate = gate_at(qtbot, port, jobs)
+    gate._go("repair")
+    gate.way.submit()
+    assert port.acts == []
+    gate.way.secret.setText("code")
+    gate.way.submit()
+    settle(jobs)
+    said = [text.text() for text in gate.findChildren(QLabel)]
+    assert any("412" in text for text in said)
+    (on,) = [b for b in gate.way.findChildren(QPushButton) if b.isVisible()]
+    with qtbot.waitSignal(gate.opened):
+        on.click()
+    assert port.acts == [("repair", "code")]
 
 
 def test_the_demo_opens_and_a_way_can_be_left(qtbot, port, jobs):

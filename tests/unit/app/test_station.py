@@ -144,6 +144,17 @@ def test_the_daily_copy_is_made_once_a_day(tmp_path):
         assert len(list_backups(station.profile)) == 2
 
 
+def test_a_daily_copy_that_cannot_be_made_is_said(tmp_path):
+    with created(tmp_path / "profile") as station:
+        station.profile.backups.write_text("somebody put a file here")
+        station.keep_daily_copy()
+        keys = [notice.key for notice in station.notices]
+        assert keys == ["station.no_daily_copy", "vault.io_error.title"]
+        station.lock()
+        station.keep_daily_copy()
+        assert len(station.notices) == 2
+
+
 def test_a_second_start_is_heard_once(tmp_path):
     with created(tmp_path / "profile") as station:
         station.profile.knock.touch()

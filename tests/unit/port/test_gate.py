@@ -10,11 +10,18 @@ from console.desk import forms
 from console.errors import ConsoleError
 from console.inquiry.rows.gate import GateState
 from console.inquiry.rows.topics import Topic
-from console.vault.errors import ProfileInUse, VaultLocked, WrongCode, WrongPassphrase
+from console.vault.errors import (
+    DamagedSlots,
+    ForeignBackup,
+    ProfileInUse,
+    VaultLocked,
+    WrongCode,
+    WrongPassphrase,
+)
 from console.words.words import Words
 from tests.support.port_desks import SECONDS, Watched, add, closed_desk, desk
 from tests.support.station_worlds import Sheets, world
-from tests.support.vault_ports import PASSPHRASE
+from tests.support.vault_ports import PASSPHRASE, snapshot
 
 
 def state(port: WholePort) -> GateState:
@@ -118,6 +125,36 @@ def test_a_backup_takes_the_place_of_the_vault_that_is_there(tmp_path):
         port.gate.restore(form).result(SECONDS)
         assert names(port) == ["Ada Example"]
         assert any(port.house.profile.replaced.iterdir())
+
+
+def spoil_slots(port):
+    for path in port.house.profile.slots:
+        path.write_bytes(path.read_bytes()[:-9])
+
+
+def test_damaged_slots_come_back_from_a_backup_and_nothing_newer_is_lost(tmp_path):
+    with desk(tmp_path) as port:
+        backup = port.settings.backup("", Watched()).result(SECONDS)
+        add(port, "Ben Sample", "+49 171 3920002")
+        port.gate.lock().result(SECONDS)
+        spoil_slots(port)
+        with pytest.raises(DamagedSlots):
+            port.gate.unlock(PASSPHRASE).result(SECONDS)
+        port.gate.restore(forms.RestoreForm(backup, PASSPHRASE)).result(SECONDS)
+        assert names(port) == ["Ada Example", "Ben Sample"]
+        assert port.frame.rows().result(SECONDS).notices == ()
+
+
+def test_slots_of_another_vault_do_not_take_the_place_of_damaged_ones(tmp_path):
+    with desk(tmp_path / "other") as other:
+        backup = other.settings.backup(str(tmp_path / "stick"), Watched()).result(SECONDS)
+    with desk(tmp_path / "own") as port:
+        port.gate.lock().result(SECONDS)
+        spoil_slots(port)
+        before = snapshot(port.house.profile.folder)
+        with pytest.raises(ForeignBackup):
+            port.gate.restore(forms.RestoreForm(backup, PASSPHRASE)).result(SECONDS)
+        assert snapshot(port.house.profile.folder) == before
 
 
 def test_the_demo_is_thrown_away_when_it_is_left(tmp_path):

@@ -17,7 +17,7 @@ from tests.support.vault_ports import (
 )
 
 ROWS = 600
-TABLES = ("entries", "words")
+TABLES = {"entries": "entries", "words": "words"}
 PAGE = 4096
 
 

@@ -1,6 +1,7 @@
 """Before the vault is open: one field and one button, or the four ways to begin."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -83,8 +84,11 @@ class GatePage(QWidget):
         card.add(label, self.passphrase, FlowRow(self._open), self._opening)
         self._inside.addWidget(card)
         self._inside.addWidget(Text(say("gate.forgotten"), "muted"))
-        restore = button(say("gate.restore.title"), lambda: self._go("restore"), "quiet")
-        self._inside.addWidget(FlowRow(restore))
+        others = [
+            button(say(f"gate.{way}.title"), partial(self._go, way), "quiet")
+            for way in ("restore", "repair")
+        ]
+        self._inside.addWidget(FlowRow(*others))
         self.passphrase.setFocus()
 
     def show_ways(self) -> None:

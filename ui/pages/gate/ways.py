@@ -1,4 +1,4 @@
-"""The ways to begin: found a workspace, join one, restore one."""
+"""The ways to begin: found a workspace, join one, restore one, repair a damaged vault."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -287,4 +287,38 @@ class RestoreWay(Way):
             self.backup.setText(picked)
 
 
-WAYS: Mapping[str, type[Way]] = {kind.name: kind for kind in (CreateWay, JoinWay, RestoreWay)}
+class RepairWay(Way):
+    """Save what can be saved of a damaged vault."""
+
+    name: ClassVar[str] = "repair"
+
+    def build(self) -> None:
+        """What opens it."""
+        self.secret = QLineEdit()
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.card.add(Text(self.tools.say("gate.repair.text")))
+        self.field("secret", self.secret)
+        self.card.add(Text(self.tools.say("gate.repair.note"), "muted"))
+
+    def form(self) -> str:
+        """Give what opens it.
+
+        Raises:
+            BadForm: nothing was typed.
+        """
+        if not self.secret.text():
+            raise BadForm("secret")
+        return self.secret.text()
+
+    def send(self, form: str) -> Future[Message]:
+        """Repair."""
+        return self.tools.port.gate.repair(form)
+
+    def done(self, outcome: Message) -> None:
+        """Say what was saved and what is missing."""
+        self.show_end(Text(self.tools.words.say(outcome)), then=self.opened.emit)
+
+
+WAYS: Mapping[str, type[Way]] = {
+    kind.name: kind for kind in (CreateWay, JoinWay, RestoreWay, RepairWay)
+}
