@@ -14,7 +14,7 @@ from app.__main__ import main
 from app.commands import doctor
 from app.port.whole import WholePort
 from console.errors import ConsoleError
-from console.inquiry.rows.places import GateState
+from console.inquiry.rows.gate import GateState
 from console.words.words import Words
 from tests.support.station_worlds import opened, world
 from tests.support.vault_ports import PASSPHRASE
