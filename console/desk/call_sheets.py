@@ -10,7 +10,7 @@ from console.desk.trees import situation, tree_of
 from console.desk.workplace import Draft, Workplace
 from console.domain.call_trees.order import CallOrder
 from console.domain.call_trees.paper.bound import bound_record
-from console.domain.call_trees.paper.codes import sheet_name
+from console.domain.call_trees.paper.codes import hides_a_swap, sheet_name
 from console.domain.call_trees.paper.record import Edition, Printing, Record, sheet_record
 from console.domain.call_trees.rules import Situation
 from console.domain.call_trees.state import Tree
@@ -117,7 +117,7 @@ def _each(
     used: set[str] = set()
     for caller in CallOrder(edition.draft).callers:
         name = sheet_name(place.chance.bytes(8))
-        while name in used:
+        while name in used or hides_a_swap(name):
             name = sheet_name(place.chance.bytes(8))
         used.add(name)
         yield sheet_record(edition, caller.id, around, replace(printing, sheet=name))

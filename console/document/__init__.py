@@ -28,11 +28,10 @@ from console.document.blocks import (
     Stroke,
     Table,
 )
+from console.document.furniture import Furniture, Occasion
 from console.document.pages import (
     Direction,
     Document,
-    Furniture,
-    Occasion,
     Paper,
 )
 from console.document.text import (

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from console.document.text import Align, Size, Text
+
+if TYPE_CHECKING:
+    from console.document.furniture import Furniture
 
 
 class Level(IntEnum):
@@ -233,7 +236,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows begins on a new page."""
+    """What follows begins on a new page.
+
+    With `furniture` a part of its own begins: its pages repeat this, and are counted from 1.
+    """
+
+    furniture: Furniture | None = None
 
 
 @dataclass(frozen=True, slots=True)

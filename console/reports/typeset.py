@@ -1,13 +1,14 @@
 """A printed document as PDF: the same document gives the same bytes, on any day and any machine."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from console.document import Document
+from console.document import Document, Furniture, PageBreak
+from console.document.blocks import Block
 from console.errors import Message
 from console.reports.sheets.archival import write_metadata, write_output_intent
 from console.reports.sheets.blocks import compose
-from console.reports.sheets.canvas import Sheet
 from console.reports.sheets.composer import Composer
 from console.reports.sheets.flow import Pages
 from console.reports.sheets.furniture import paint_furniture
@@ -17,6 +18,7 @@ from console.reports.sheets.outline import write_outline
 from console.reports.sheets.scale import PageShape, page_shape
 from console.reports.sheets.tags import Element, StructureTree
 from console.reports.typography.faces import Faces
+from console.reports.typography.paragraph import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Stock:
 
     faces: Faces
     colour_profile: bytes
+    memory: Memory = field(default_factory=Memory, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +52,47 @@ def load_stock(resources: Path) -> Stock:
 
 
 def typeset(document: Document, stock: Stock) -> Typeset:
-    """Set a document."""
+    """Set a document, part by part: of a finished part only its packed pages are kept."""
     shape = page_shape(document)
-    composer = Composer(document, shape, stock.faces)
-    fonts = FontsUsed(stock.faces)
-    root = Element("Document")
-    pages = Pages(shape, fonts)
-    pages.place(compose(composer, document.blocks, root, shape.body_width))
-    if document.furniture is not None:
-        paint_furniture(composer, document.furniture, pages.sheets)
-    printed = _Printed(document, shape, pages.sheets, root, fonts)
+    composer = Composer(document, shape, stock.faces, stock.memory)
+    printed = _Printed(document, shape, FontsUsed(stock.faces))
+    for furniture, blocks in _parts(document):
+        pages = Pages(shape, printed.fonts, len(printed.contents))
+        pages.place(compose(composer, blocks, printed.root, shape.body_width))
+        if furniture is not None:
+            paint_furniture(composer, furniture, pages.sheets)
+        printed.overfull = printed.overfull or pages.overfull
+        printed.contents += [printed.file.stream(sheet.content()) for sheet in pages.sheets]
+        printed.elements += [sheet.elements for sheet in pages.sheets]
     pdf = _write(printed, composer, stock.colour_profile)
-    return Typeset(pdf, len(pages.sheets), _notes(composer, overfull=pages.overfull))
+    return Typeset(pdf, len(printed.contents), _notes(composer, overfull=printed.overfull))
 
 
-@dataclass(frozen=True, slots=True)
+def _parts(document: Document) -> Iterator[tuple[Furniture | None, list[Block]]]:
+    """Cut a document where header and footer change."""
+    furniture, blocks = document.furniture, list[Block]()
+    for block in document.blocks:
+        if isinstance(block, PageBreak) and block.furniture is not None:
+            yield furniture, blocks
+            furniture, blocks = block.furniture, []
+        else:
+            blocks.append(block)
+    yield furniture, blocks
+
+
 class _Printed:
-    document: Document
-    shape: PageShape
-    sheets: list[Sheet]
-    root: Element
-    fonts: FontsUsed
+    """What is known of a document while it is set."""
+
+    def __init__(self, document: Document, shape: PageShape, fonts: FontsUsed) -> None:
+        self.document = document
+        self.shape = shape
+        self.fonts = fonts
+        self.root = Element("Document")
+        self.file = PdfFile()
+        self.catalogue, self.tree = self.file.reserve(), self.file.reserve()
+        self.contents: list[int] = []
+        self.elements: list[list[Element]] = []
+        self.overfull = False
 
 
 def _notes(composer: Composer, *, overfull: bool) -> tuple[Message, ...]:
@@ -85,9 +108,7 @@ def _notes(composer: Composer, *, overfull: bool) -> tuple[Message, ...]:
 
 
 def _write(printed: _Printed, composer: Composer, profile: bytes) -> bytes:
-    file = PdfFile()
-    catalogue, tree = file.reserve(), file.reserve()
-    contents = [file.stream(sheet.content()) for sheet in printed.sheets]
+    file, tree = printed.file, printed.tree
     resources = file.add(f"<</Font{printed.fonts.write(file)}>>")
     box = f"[0 0 {printed.shape.width:g} {printed.shape.height:g}]"
     numbers = [
@@ -95,11 +116,11 @@ def _write(printed: _Printed, composer: Composer, profile: bytes) -> bytes:
             f"<</Type/Page/Parent {tree} 0 R/MediaBox{box}/Resources {resources} 0 R"
             f"/Contents {content} 0 R/StructParents {place}/Tabs/S>>"
         )
-        for place, content in enumerate(contents)
+        for place, content in enumerate(printed.contents)
     ]
     kids = " ".join(f"{number} 0 R" for number in numbers)
     file.put(tree, f"<</Type/Pages/Kids[{kids}]/Count {len(numbers)}>>")
-    structure = StructureTree(printed.root, [sheet.elements for sheet in printed.sheets])
+    structure = StructureTree(printed.root, printed.elements)
     parts = [
         f"<</Type/Catalog/Pages {tree} 0 R/Lang{string(printed.document.language)}",
         f"/StructTreeRoot {structure.write(file, numbers)} 0 R",
@@ -109,5 +130,5 @@ def _write(printed: _Printed, composer: Composer, profile: bytes) -> bytes:
     ]
     if composer.bookmarks:
         parts.append(f"/Outlines {write_outline(file, composer.bookmarks, numbers)} 0 R")
-    file.put(catalogue, "".join(parts) + ">>")
-    return file.write(catalogue)
+    file.put(printed.catalogue, "".join(parts) + ">>")
+    return file.write(printed.catalogue)

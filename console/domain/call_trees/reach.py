@@ -33,6 +33,12 @@ def dialled(seat: Seat, people: People) -> tuple[Item[Line], ...]:
     )
 
 
+def printed(seat: Seat, people: People) -> tuple[Item[Line], ...]:
+    """Give the numbers of a seat for paper: those to dial, then what was written instead of one."""
+    written = (item for item in lines_of(seat, people) if not item.value.valid)
+    return (*dialled(seat, people), *written)
+
+
 def ways(seat: Seat, people: People) -> int:
     """Count the ways to reach who sits here: numbers that can be dialled, and the radio."""
     person = people.get(seat.person)

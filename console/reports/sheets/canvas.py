@@ -159,18 +159,18 @@ class _TextState:
         use = self._fonts.of(run.face)
         size = self._size * run.enlarged
         font = f"/{use.key} {size:.5g} Tf"
-        lifted = any(glyph.up for glyph in run.glyphs)
-        if font != self._font or run.right_to_left or lifted or abs(x - self._pen) > 0.01:
+        string = use.string(run)
+        if font != self._font or not string or abs(x - self._pen) > 0.01:
             self.flush()
         if font != self._font:
             self._parts.append(font)
             self._font = font
-        if run.right_to_left or lifted:
+        if not string:
             self._apart(run, x, size)
             return
         if not self._strings:
             self._parts.append(f"1 0 0 1 {x:.3f} {self._y:.3f} Tm")
-        self._strings.append(use.string(run))
+        self._strings.append(string)
         self._pen = x + run.width * self._size / 1000
 
     def flush(self) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from console.reports.sheets.scale import PageShape
     from console.reports.sheets.tags import Element
     from console.reports.typography.faces import Faces
-    from console.reports.typography.paragraph import Line, TextStyle
+    from console.reports.typography.paragraph import Line, Memory, TextStyle
 
 _CAP_MIDDLE = 0.357  # half the height of a capital letter, of the type size
 
@@ -57,10 +57,10 @@ class Lines:
 class Composer:
     """What all blocks share while one document is composed."""
 
-    def __init__(self, document: Document, shape: PageShape, faces: Faces) -> None:
+    def __init__(self, document: Document, shape: PageShape, faces: Faces, memory: Memory) -> None:
         self.right_to_left = document.direction is Direction.RIGHT_TO_LEFT
         self.shape = shape
-        self.setter = Setter(faces, document.not_recorded, right_to_left=self.right_to_left)
+        self.setter = Setter(faces, document.not_recorded, memory, right_to_left=self.right_to_left)
         self.bookmarks: list[Bookmark] = []
         self.overfull: list[str] = []
 
@@ -72,7 +72,7 @@ class Composer:
     def lines(self, text: Text, style: TextStyle, width: float, element: Element | None) -> Lines:
         """Set a paragraph."""
         return Lines(
-            tuple(self.setter.lines(text, style, width)),
+            self.setter.lines(text, style, width),
             self.owned(text, element, style.size),
             style.size * style.leading,
         )

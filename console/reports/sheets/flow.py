@@ -51,13 +51,17 @@ def height_of(slices: Sequence[Slice]) -> float:
 
 
 class Pages:
-    """The sheets of one document and how full the last one is."""
+    """The sheets of one part of a document and how full the last one is.
 
-    def __init__(self, shape: PageShape, fonts: FontsUsed) -> None:
+    `before` counts the sheets of the parts before it.
+    """
+
+    def __init__(self, shape: PageShape, fonts: FontsUsed, before: int = 0) -> None:
         self.sheets: list[Sheet] = []
         self.overfull = False
         self._shape = shape
         self._fonts = fonts
+        self._before = before
         self._used = 0.0
         self._turn()
 
@@ -109,5 +113,6 @@ class Pages:
 
     def _turn(self) -> None:
         shape = self._shape
-        self.sheets.append(Sheet(len(self.sheets), shape.width, shape.height, self._fonts))
+        number = self._before + len(self.sheets)
+        self.sheets.append(Sheet(number, shape.width, shape.height, self._fonts))
         self._used = 0.0

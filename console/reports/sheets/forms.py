@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Compose = Callable[[Sequence[Block], Element, float], list[Slice]]
 
 _FRAME_PAD: Final = 7.0
+_MASK: Final = 3
 _CARD_PAD: Final = 3 * MILLIMETRE
 _CUT_LENGTH: Final = 4 * MILLIMETRE
 
@@ -79,7 +80,8 @@ def qr_code(composer: Composer, code: QrCode, parent: Element, width: float) -> 
     ]
     beside = composer.column_x(side + 10, room, width)
     height = max(side, sum(lines.height for lines in captions))
-    matrix = segno.make(code.text, error="m", micro=False).matrix
+    # Every camera reads every mask; trying all eight for the prettiest takes most of a sheet's time.
+    matrix = segno.make(code.text, error="m", micro=False, mask=_MASK).matrix
 
     def paint(sheet: Sheet, x: float, y: float) -> None:
         sheet.drawing(_modules(matrix, x + left, sheet.height - y, side), element)

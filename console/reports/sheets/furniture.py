@@ -22,10 +22,10 @@ _PAD: Final = 4.0
 
 
 def paint_furniture(composer: Composer, furniture: Furniture, sheets: list[Sheet]) -> None:
-    """Draw header and footer on every sheet."""
-    for sheet in sheets:
+    """Draw header and footer on every sheet of a part."""
+    for number, sheet in enumerate(sheets, 1):
         _header(composer, furniture, sheet)
-        _footer(composer, furniture, sheet, len(sheets))
+        _footer(composer, furniture, sheet, (number, len(sheets)))
 
 
 def _header(composer: Composer, furniture: Furniture, sheet: Sheet) -> None:
@@ -51,8 +51,9 @@ def _occasion(composer: Composer, furniture: Furniture, sheet: Sheet) -> None:
     lines.paint(sheet, x, y + 1)
 
 
-def _footer(composer: Composer, furniture: Furniture, sheet: Sheet, pages: int) -> None:
-    page = furniture.page.replace("{page}", str(sheet.number + 1)).replace("{pages}", str(pages))
+def _footer(composer: Composer, furniture: Furniture, sheet: Sheet, count: tuple[int, int]) -> None:
+    number, of = map(str, count)
+    page = furniture.page.replace("{page}", number).replace("{pages}", of)
     top = sheet.height - _FOOTER_TOP
     rule = sheet.height - _FOOTER_RULE
     left, right = composer.shape.left, sheet.width - composer.shape.right

@@ -32,7 +32,8 @@ class FontUse:
         self.face = face
         self.key = key
         self._codes: dict[tuple[int, str], int] = {}
-        self._strings: dict[Run, str] = {}
+        # By identity: hashing all glyphs of a run each time it is drawn takes longer than drawing.
+        self._strings: dict[int, tuple[Run, str]] = {}
 
     def code(self, gid: int, text: str) -> str:
         """The code of a glyph that stands for a text, as four hex digits."""
@@ -41,11 +42,15 @@ class FontUse:
         return f"{number:04X}"
 
     def string(self, run: Run) -> str:
-        """The glyphs of a left-to-right run with the corrections between them, for `TJ`."""
-        known = self._strings.get(run)
+        """The glyphs of a run with the corrections between them, for `TJ`.
+
+        Empty when each glyph needs a place of its own: in a right-to-left run, or off the line.
+        """
+        known = self._strings.get(id(run))
         if known is None:
-            known = self._strings[run] = self._encode(run.glyphs)
-        return known
+            apart = run.right_to_left or any(glyph.up for glyph in run.glyphs)
+            known = self._strings[id(run)] = (run, "" if apart else self._encode(run.glyphs))
+        return known[1]
 
     def _encode(self, glyphs: Iterable[Glyph]) -> str:
         parts: list[str] = []

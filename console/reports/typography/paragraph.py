@@ -2,9 +2,20 @@
 
 from dataclasses import dataclass
 from math import ceil
-from typing import Final
+from typing import Any, Final
 
-from console.document import Align, Blank, Emphasis, LineBreak, Mark, Span, Text
+from console.document import (
+    Align,
+    Blank,
+    Emphasis,
+    LineBreak,
+    Mark,
+    Span,
+    Text,
+    Value,
+    ValueKind,
+    Words,
+)
 from console.reports.typography.bidi import visual_order
 from console.reports.typography.breaking import breaks, is_forced
 from console.reports.typography.cleaning import LINE_END, OBJECT
@@ -15,6 +26,7 @@ MILLIMETRE: Final = 72 / 25.4
 _MARK_WIDTH: Final = 1.05
 _LEAST_WIDTH: Final = 1.5  # of the type size: any letter fits
 _UNEVEN: Final = 0.75  # of the type size, how much longer than even a torn line may be
+_MEMORY: Final = 20_000
 _BLANKS: Final = " \u3000" + LINE_END + "".join(sorted(CONTROLS))
 
 
@@ -65,17 +77,60 @@ class _Chunk:
     forced: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A paragraph that was set, with the characters of it that no font has."""
+
+    lines: tuple[Line, ...]
+    missing: tuple[str, ...]
+
+
+class Memory:
+    """Paragraphs set before, by what they look like. For one thread at a time.
+
+    Forms say the same on every sheet, and a finished file is set a second time to be checked.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[Any, _Set] = {}
+
+    def get(self, looks: Any) -> _Set | None:
+        """Give what was set with these looks."""
+        return self._kept.get(looks)
+
+    def keep(self, looks: Any, done: _Set) -> None:
+        """Remember; what is too much is forgotten all at once."""
+        if len(self._kept) >= _MEMORY:
+            self._kept.clear()
+        self._kept[looks] = done
+
+
 class Setter:
     """Sets paragraphs for one document and collects the characters no font has."""
 
-    def __init__(self, faces: Faces, not_recorded: str, *, right_to_left: bool) -> None:
+    def __init__(
+        self, faces: Faces, not_recorded: str, memory: Memory, *, right_to_left: bool
+    ) -> None:
         self.right_to_left = right_to_left
         self.not_recorded = not_recorded
         self.missing: dict[str, None] = {}
         self._faces = faces
+        self._memory = memory
 
-    def lines(self, text: Text, style: TextStyle, width: float) -> list[Line]:
+    def lines(self, text: Text, style: TextStyle, width: float) -> tuple[Line, ...]:
         """Break a text into lines no wider than `width` points."""
+        spans = tuple(_looks(span) for span in text)
+        looks = (spans, style, width, self.right_to_left, self.not_recorded)
+        done = self._memory.get(looks)
+        if done is None:
+            others, self.missing = self.missing, {}
+            done = _Set(tuple(self._lines(text, style, width)), tuple(self.missing))
+            self.missing = others
+            self._memory.keep(looks, done)
+        self.missing.update(dict.fromkeys(done.missing))
+        return done.lines
+
+    def _lines(self, text: Text, style: TextStyle, width: float) -> list[Line]:
         flat = flatten(text, self.not_recorded, right_to_left=self.right_to_left)
         width = max(width, style.size * _LEAST_WIDTH)
         lines: list[Line] = []
@@ -103,7 +158,7 @@ class Setter:
         chunks = []
         pending = list(reversed(flat.segments))
         start = 0
-        for end in breaks(flat.text):
+        for end in _places_to_break(flat, text):
             stop = start + len(flat.text[start:end].rstrip(_BLANKS))
             core = self._take(pending, flat, stop, text, style)
             blanks = self._take(pending, flat, end, text, style)
@@ -174,6 +229,28 @@ class Setter:
         last = cut[-1]
         cut[-1] = _Chunk(last.core, chunk.blanks, last.width, chunk.blank_width, chunk.forced)
         return cut
+
+
+def _places_to_break(flat: Flat, text: Text) -> list[int]:
+    """Give where a line may end: never inside a number to dial."""
+    found = breaks(flat.text)
+    numbers = [(s.start, s.end) for s in flat.segments if _is_dialled(text[s.owner])]
+    if not numbers:
+        return found
+    return [at for at in found if not any(start < at < end for start, end in numbers)]
+
+
+def _is_dialled(span: Span) -> bool:
+    return isinstance(span, Value) and span.kind is ValueKind.PHONE
+
+
+def _looks(span: Span) -> tuple[Any, ...]:
+    """Give what decides how a span is set: of a value not its path."""
+    if isinstance(span, Value):
+        return Value, span.text, span.kind, span.emphasis
+    if isinstance(span, Words):
+        return Words, span.text, span.emphasis
+    return type(span), span.width_mm if isinstance(span, Blank) else None
 
 
 def _is_strong(span: Span) -> bool:

@@ -30,6 +30,7 @@ from console.document import (
 from console.reports.typeset import Stock, Typeset, typeset
 from tests.support import pdf_samples as samples
 from tests.support.pdf_pages import contents, structure_kinds, text_places, type_sizes
+from tests.support.pdf_poppler import raw_text
 from tests.support.pdf_srgb import make_profile
 
 
@@ -178,6 +179,17 @@ def test_a_group_stays_on_one_page_and_a_larger_one_flows(stock):
 def test_a_page_break_begins_a_page_but_never_an_empty_one(stock):
     one = Paragraph(words("x"))
     assert typeset(samples.document(PageBreak(), one, PageBreak(), one), stock).pages == 2
+
+
+def test_pages_are_counted_anew_where_another_header_begins(stock, tmp_path):
+    one = Paragraph(words("x"))
+    other = replace(samples.furniture(), reference=words("the second"))
+    blocks = (one, PageBreak(), one, PageBreak(other), one)
+    file = tmp_path / "parts.pdf"
+    file.write_bytes(typeset(samples.document(*blocks), stock).pdf)
+    said = raw_text(file)
+    assert [said.count(f"Page {page}") for page in ("1 of 2", "2 of 2", "1 of 1")] == [1, 1, 1]
+    assert said.count("the second") == 1
 
 
 def test_an_empty_document_is_one_page(stock):

@@ -112,6 +112,18 @@ def codes_of(sheet: str, count: int) -> tuple[RowCode, ...]:
     return tuple(found)
 
 
+def hides_a_swap(sheet: str) -> bool:
+    """Say whether swapping two characters of a sheet's name leaves every row's check as it was.
+
+    Such a name has no codes at all; about one in 150 is of that kind.
+    """
+    swaps = (
+        sheet[:at] + sheet[at + 1] + sheet[at] + sheet[at + 2 :] for at in range(len(sheet) - 1)
+    )
+    carried = _carried(sheet)
+    return any(swapped != sheet and _carried(swapped) == carried for swapped in swaps)
+
+
 def sheet_name(drawn: bytes) -> str:
     """Give the four characters of a sheet from at least eight drawn bytes."""
     number = int.from_bytes(drawn[:8], "big")

@@ -12,8 +12,9 @@ from console.domain.call_trees.draft import Draft, Node, Seat
 from console.domain.call_trees.facts import ROOT
 from console.domain.call_trees.order import CallOrder
 from console.domain.call_trees.paper.codes import codes_of
-from console.domain.call_trees.reach import dialled
+from console.domain.call_trees.reach import printed
 from console.domain.call_trees.rules import Situation
+from console.domain.people.facts import Line
 from console.domain.people.freshness import DAY_MS, flags
 from console.ids import ItemId, OpRef
 
@@ -151,16 +152,16 @@ class _Writer:
         return [
             {
                 "e164": item.value.e164,
-                "display": self._shown(item.value.e164, item.value.extension),
+                "display": self._shown(item.value),
                 "kind": item.value.kind.value,
                 "flags": [f.value for f in flags(item, situation.as_of, situation.printed_at)],
             }
-            for item in dialled(seat, situation.people)[:NUMBERS]
+            for item in printed(seat, situation.people)[:NUMBERS]
         ]
 
-    def _shown(self, e164: str, extension: str) -> str:
-        shown = self._display(e164)
-        return f"{shown} x{extension}" if extension else shown
+    def _shown(self, line: Line) -> str:
+        shown = self._display(line.e164) if line.valid else line.written
+        return f"{shown} x{line.extension}" if line.extension else shown
 
     def _radio(self, seat: Seat | None) -> str:
         person = self._situation.people.get(seat.person) if seat else None

@@ -9,7 +9,7 @@ import pytest
 import resources
 from console.document import Align, Blank, Emphasis, Mark, Shape, Value, ValueKind, Words, words
 from console.reports.typography.faces import Faces
-from console.reports.typography.paragraph import Line, Setter, TextStyle
+from console.reports.typography.paragraph import Line, Memory, Setter, TextStyle
 
 STYLE = TextStyle(10)
 
@@ -21,12 +21,12 @@ def faces() -> Faces:
 
 @pytest.fixture
 def setter(faces) -> Setter:
-    return Setter(faces, "not recorded", right_to_left=False)
+    return Setter(faces, "not recorded", Memory(), right_to_left=False)
 
 
 @pytest.fixture
 def hebrew(faces) -> Setter:
-    return Setter(faces, "לא נרשם", right_to_left=True)
+    return Setter(faces, "לא נרשם", Memory(), right_to_left=True)
 
 
 def said(line: Line) -> str:
@@ -135,3 +135,27 @@ def test_missing_characters_are_noted_once(setter):
 def test_torn_letters_keep_their_marks(setter):
     lines = setter.lines(words("q\u0301" * 40), STYLE, 60)
     assert all(said(line)[0] == "q" for line in lines)
+
+
+def test_a_number_to_dial_is_never_torn_at_its_blanks(setter):
+    number = Value("030 123 45 67", "/p", ValueKind.PHONE)
+    width = setter.width_of(words("at home 030 123"), STYLE)
+    told = setter.lines((*words("at home "), number), STYLE, width)
+    assert [said(line) for line in told] == ["at home ", "030 123 45 67"]
+
+
+def test_what_is_remembered_gives_the_same_lines_and_notes_missing_characters_again(setter):
+    text = words("one \U000e1000\u0e01 two")
+    first = setter.lines(text, STYLE, 200)
+    missing = list(setter.missing)
+    setter.missing.clear()
+    assert setter.lines(text, STYLE, 200) is first
+    assert list(setter.missing) == missing != []
+    assert setter.lines(text, TextStyle(11), 200) is not first
+
+
+def test_too_much_to_remember_is_forgotten():
+    memory = Memory()
+    for number in range(20_001):
+        memory.keep(number, None)
+    assert memory.get(0) is None

@@ -7,6 +7,7 @@ from console.domain.call_trees.paper.codes import (
     RowCode,
     check_character,
     codes_of,
+    hides_a_swap,
     is_checked,
     read_code,
     sheet_name,
@@ -55,3 +56,14 @@ def test_a_sheet_has_so_many_rows_and_no_more():
 def test_a_sheet_is_named_by_chance():
     assert sheet_name(SeededChance("a").bytes(8)) != sheet_name(SeededChance("b").bytes(8))
     assert len(sheet_name(bytes(8))) == 4
+
+
+def test_a_name_has_codes_exactly_when_no_swap_hides_in_it():
+    names = {sheet_name(SeededChance(str(number)).bytes(8)) for number in range(2000)}
+    hiding = {name for name in names if hides_a_swap(name)}
+    assert hiding
+    for name in hiding:
+        with pytest.raises(BadCode):
+            codes_of(name, 1)
+    for name in sorted(names - hiding)[:200]:
+        assert len(codes_of(name, 900)) == 900

@@ -3,7 +3,19 @@ from dataclasses import replace
 
 import pytest
 
-from console.document import Mark, Occasion, Paper, QrCode, Size, Table, Value, ValueKind
+from console.document import (
+    Group,
+    Mark,
+    Occasion,
+    PageBreak,
+    Paper,
+    QrCode,
+    Size,
+    Table,
+    Value,
+    ValueKind,
+)
+from console.domain.call_trees.paper.bound import bound_record, bound_sheets
 from console.domain.call_trees.paper.codes import read_code
 from console.domain.call_trees.paper.record import Edition, Printing, sheet_record
 from console.domain.call_trees.paper.sheet import call_sheet
@@ -113,13 +125,61 @@ def test_every_printed_value_stands_in_the_record(language):
     assert "[call_trees" not in texts
 
 
-def test_numbers_are_large_and_branches_stay_together():
+def test_numbers_are_large_and_branches_stay_together_the_last_with_the_foot():
     rows = table(document(record())).rows
     assert [row.spanning for row in rows] == [False, False, True, False, False, False, True, False]
     assert rows[0].cells[1].size is Size.LARGE
     assert rows[0].cells[2].size is Size.LARGE
-    assert [row.with_next for row in rows] == [True, True, True, True, False, True, True, False]
+    assert [row.with_next for row in rows] == [True, True, True, True, False, True, True, True]
     assert all(len(row.cells) == 7 for row in rows if not row.spanning)
+
+
+def test_a_large_last_branch_goes_without_the_foot():
+    said = record()
+    said["rows"][-1]["deputies"] = said["rows"][0]["deputies"] * 9
+    rows = table(document(said)).rows
+    assert [row.with_next for row in rows[5:]] == [True] * 11 + [False]
+
+
+def test_numbers_of_those_below_and_of_deputies_stand_in_a_line_with_a_word_between():
+    rows = table(document(record())).rows
+    assert [len(row.cells[2].paragraphs) for row in (rows[0], rows[1], rows[3])] == [2, 1, 1]
+    deputy = rows[1].cells[2].paragraphs[0]
+    assert "".join(span.text for span in deputy) == "+491701200007 or +49301200007"
+
+
+def test_a_tree_without_a_script_leaves_lines_to_write_it_on():
+    said = record()
+    said["script"] = ""
+    frame = next(b for b in document(said).blocks if isinstance(b, Group))
+    heading, lines = frame.blocks
+    assert heading.text[0].text == "Write here what to say, say it, then have it read back"
+    assert lines.count == 3
+    frame = next(b for b in document(record()).blocks if isinstance(b, Group))
+    assert [type(b).__name__ for b in frame.blocks] == ["Heading", "Paragraph", "Lines"]
+
+
+def test_what_cannot_be_dialled_stands_behind_what_can_and_says_so():
+    known = people() | {person_id(2): make_person(2, "gate 12", "+493012345678")}
+    said = sheet_record(edition(), hex32(1), Situation(known, NOW), COPY)
+    numbers = said["rows"][0]["numbers"]
+    assert [(n["e164"], n["display"]) for n in numbers] == [
+        ("+493012345678", "+493012345678"),
+        ("", "gate 12"),
+    ]
+    text = table(document(said)).rows[0].cells[2].paragraphs[1]
+    assert text[-1].text == " invalid"
+
+
+def test_a_number_nobody_tried_has_a_mark_alone_that_the_head_explains():
+    cards = people() | {person_id(2): make_person(2, "+493012345678", verified=NOW - 91 * DAY_MS)}
+    page = document(sheet_record(edition(), hex32(1), Situation(cards, NOW), COPY))
+    number, gap, mark = table(page).rows[0].cells[2].paragraphs[0]
+    assert (number.text, gap.text, mark.alternative) == (
+        "+493012345678", "\u00a0", "number in doubt",
+    )  # fmt: skip
+    code = next(block for block in page.blocks if isinstance(block, QrCode))
+    assert any(mark in text for text in code.caption)
 
 
 def test_two_deputies_stay_with_their_row():
@@ -132,7 +192,7 @@ def test_two_deputies_stay_with_their_row():
 def test_a_number_in_doubt_has_a_mark_and_words():
     said = record(printed_at=0)
     cell = table(document(said)).rows[0].cells[2]
-    number, _space, mark, why = cell.paragraphs[0]
+    number, _gap, mark, why = cell.paragraphs[0]
     assert isinstance(mark, Mark)
     assert number.text == "+491701200002"
     assert "changed" in why.text
@@ -172,3 +232,13 @@ def test_the_code_for_cameras_names_tree_version_sheet_and_check():
 
 def test_a_hebrew_sheet_runs_from_right_to_left():
     assert document(record(), "he").direction.value == "rtl"
+
+
+def test_bound_sheets_keep_header_paths_and_page_numbers_of_their_own():
+    whole = bound_record(TREE, [record(), record(2, replace(COPY, sheet="B3C4"))])
+    page = bound_sheets(whole, Words("en"))
+    (second,) = (block.furniture for block in page.blocks if isinstance(block, PageBreak))
+    sheets = [each.reference[-1].text for each in (page.furniture, second)]
+    assert sheets == ["A7K2", "B3C4"]
+    paths = {value.path for value in values((page.furniture, page.blocks))}
+    assert {path.split("/")[2] for path in paths} == {"0", "1"}
