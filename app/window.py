@@ -5,7 +5,14 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QSettings,
+    QTimer,
+    QtMsgType,
+    qFormatLogMessage,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from app.port.whole import WholePort
@@ -18,6 +25,8 @@ from ui.shell.window import Window
 from ui.theme.look import STYLE, look_named, put_on, system_is_dark
 
 KNOCK_MS = 500
+NO_SIZE_HINTS = "This plugin does not support propagateSizeHints()"
+"""Said of every window where no screen is: there is no window manager to give hints to."""
 WARM_MS = 300
 """How long the first screen has the machine for itself."""
 
@@ -74,12 +83,19 @@ def application() -> QApplication:
     app = QApplication([*sys.argv[:1], "-style", STYLE])
     app.setApplicationName("Crisis Console")
     app.setApplicationDisplayName("Crisis Console")
+    if app.platformName() == "offscreen":
+        qInstallMessageHandler(_all_but_size_hints)
     return app
 
 
 def _has_screen() -> bool:
     told = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return not sys.platform.startswith("linux") or any(map(os.environ.get, told))
+
+
+def _all_but_size_hints(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    if text != NO_SIZE_HINTS:
+        sys.stderr.write(f"{qFormatLogMessage(kind, context, text)}\n")
 
 
 def _come_forward(port: WholePort, window: Window) -> None:

@@ -87,6 +87,14 @@ class FramePort(Protocol):
         """Declare an incident."""
         ...
 
+    def lead(self, form: forms.LeadForm) -> Future[OpRef]:
+        """Name who is in charge of an incident."""
+        ...
+
+    def end(self, form: forms.EndForm) -> Future[OpRef]:
+        """Say that an incident is over."""
+        ...
+
 
 class NowPort(Protocol):
     """What is going on, and what waits for me."""

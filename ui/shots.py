@@ -75,19 +75,22 @@ class Camera:
         """Write `<view>-<variant>.png` for all of them and give the paths."""
         folder.mkdir(parents=True, exist_ok=True)
         wanted = list(views)
-        return [
+        taken = (
             self._shoot(folder, view, variant)
             for variant in variants
             for view in wanted
             if variant.state == "full" or not view.startswith("gate")
-        ]
+        )
+        return [path for path in taken if path is not None]
 
-    def _shoot(self, folder: Path, view: str, variant: Variant) -> Path:
+    def _shoot(self, folder: Path, view: str, variant: Variant) -> Path | None:
         words = self._speak(variant.language)
         look = Look(variant.tokens, variant.scale, words.right_to_left)
         put_on(self._app, look)
         tools = Tools(self._port, self._jobs, words, look)
         widget = self._stage(tools, view, variant)
+        if widget is None:
+            return None
         widget.resize(QSize(*variant.size))
         widget.show()
         self._settle()
@@ -99,7 +102,7 @@ class Camera:
         self._settle()
         return path
 
-    def _stage(self, tools: Tools, view: str, variant: Variant) -> QWidget:
+    def _stage(self, tools: Tools, view: str, variant: Variant) -> QWidget | None:
         if view == "gate-unlock":
             return GatePage(tools, GateRows(GateState.LOCKED))
         if view == "gate-first":
@@ -112,8 +115,8 @@ class Camera:
         page = frame.page
         if isinstance(page, BreakGlassPage) and part:
             self._open_part(page, part)
-        if page is not None and variant.state != "full":
-            _put(page, variant.state)
+        if page is not None and variant.state != "full" and not _put(page, variant.state):
+            return None
         return frame
 
     def _open_part(self, page: BreakGlassPage, part: str) -> None:
@@ -138,11 +141,14 @@ class Camera:
                 loop.exec()
 
 
-def _put(page: Place, state: str) -> None:
+def _put(page: Place, state: str) -> bool:
+    """Put a page into a state; false if it is never in that state."""
     shown = page.view if isinstance(page, BreakGlassPage) else page
-    if not isinstance(shown, Page):
-        return
+    if not isinstance(shown, Page) or state not in shown.states:
+        return False
     if state == "failing":
         shown.fail_with(ConsoleError("made for this picture"))
     else:
         shown.turn_to(state)
+    shown.take_focus()
+    return True

@@ -60,6 +60,14 @@ class Frame:
         """Declare an incident."""
         return self._house.ask(lambda place: incidents.declare(place, form))
 
+    def lead(self, form: forms.LeadForm) -> Future[OpRef]:
+        """Name who is in charge of an incident."""
+        return self._house.ask(lambda place: incidents.lead(place, form))
+
+    def end(self, form: forms.EndForm) -> Future[OpRef]:
+        """Say that an incident is over."""
+        return self._house.ask(lambda place: incidents.end(place, form))
+
     def _rows(self) -> FrameRows:
         station = self._house.open_station()
         outside = Outside(

@@ -1,6 +1,6 @@
-"""What people do to incidents: declare, end."""
+"""What people do to incidents: declare, name who is in charge, end."""
 
-from console.desk.forms import IncidentForm
+from console.desk.forms import EndForm, IncidentForm, LeadForm
 from console.desk.workplace import Draft, Workplace
 from console.ids import OpRef, StreamId, new_stream
 from console.journal.sealed import ToSeal
@@ -8,9 +8,9 @@ from console.journal.sealed import ToSeal
 DEFAULT_SEVERITY = 2
 
 
-def declare(place: Workplace, form: IncidentForm, severity: int = DEFAULT_SEVERITY) -> StreamId:
+def declare(place: Workplace, form: IncidentForm) -> StreamId:
     """Declare an incident."""
-    draft = declaring(place, form.title, drill=form.drill, severity=severity)
+    draft = declaring(place, form.title, drill=form.drill, severity=form.severity)
     body = dict(draft.body)
     if form.occurred is not None:
         body["occurred"] = form.occurred
@@ -27,11 +27,21 @@ def declaring(
     return Draft("incident.declare", stream, body)
 
 
-def end(place: Workplace, stream: StreamId, reason: str) -> OpRef:
+def lead(place: Workplace, form: LeadForm) -> OpRef:
+    """Name who is in charge.
+
+    Raises:
+        Refused: the incident does not go on.
+    """
+    body = {"lead": form.person, "lead_name": ToSeal(form.incident, form.name)}
+    return OpRef(place.write([Draft("incident.lead", form.incident, body)]).id, 0)
+
+
+def end(place: Workplace, form: EndForm) -> OpRef:
     """Say that an incident is over.
 
     Raises:
         Refused: it does not go on.
     """
-    draft = Draft("incident.end", stream, {"reason": ToSeal(stream, reason)})
+    draft = Draft("incident.end", form.incident, {"reason": ToSeal(form.incident, form.reason)})
     return OpRef(place.write([draft]).id, 0)

@@ -220,6 +220,7 @@ def incident_line(store: Store, stream: StreamId, incident: Incident) -> Inciden
         declared=incident.declared.occurred if incident.declared else 0,
         lead=contact(store, PersonId(str(who))) if who else None,
         drill=incident.drill,
+        severity=incident.severity,
     )
 
 

@@ -88,11 +88,14 @@ def _titled(store: Store) -> Iterable[Found]:
 
 
 def _network(sync: SyncStatus | None) -> StateWord:
-    if sync is None:
-        return StateWord(Mark.WAITING, Message("inquiry.network.off"))
-    connected = sum(peer.connected for peer in sync.peers)
-    if sync.trouble is not None:
+    """Say how the network stands; "offline" also while nobody listens and nobody is connected."""
+    if sync is not None and sync.trouble is not None:
         return StateWord(Mark.ATTENTION, sync.trouble, Tone.WARN)
+    connected = sum(peer.connected for peer in sync.peers) if sync is not None else 0
+    if sync is None or not (connected or sync.listening):
+        return StateWord(Mark.WAITING, Message("inquiry.network.off"))
+    if not sync.others:
+        return StateWord(Mark.WAITING, Message("inquiry.network.alone"))
     values: dict[str, str | int] = {"n": connected, "others": sync.others}
     mark = Mark.DONE if connected else Mark.WAITING
     return StateWord(mark, Message("inquiry.network.connected", values))

@@ -70,7 +70,7 @@ def _sentence(
     key = _SENTENCES[bool(going_on), bool(lines), bool(decisions)]
     values: dict[str, str | int] = {"n": len(lines), "decisions": len(decisions)}
     if going_on:
-        values |= {"title": going_on[0].title, "since": going_on[0].declared}
+        values["title"] = going_on[0].title
     return Message(key, values)
 
 

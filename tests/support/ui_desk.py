@@ -139,6 +139,12 @@ class _Frame(_Part):
     def declare(self, form):
         return self.port.act("declare", form, rows.stream("incident", 2))
 
+    def lead(self, form):
+        return self.port.act("lead", form, rows.ref(10))
+
+    def end(self, form):
+        return self.port.act("end", form, rows.ref(11))
+
 
 class _Now(_Part):
     def rows(self):

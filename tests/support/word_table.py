@@ -120,7 +120,7 @@ COLUMNS = [
 ]
 PLACES = ("now", "break_glass", "call_trees", "plans", "people", "devices", "settings")
 PAGES = (*PLACES, "form", "record")
-EMPTY_ACTS = ("break_glass", "call_trees", "plans", "people")
+EMPTY = ("now", "break_glass", "call_trees", "plans", "people")
 CONFIRMED = ("tree.remove", "tree.publishing")
 STEPS = tuple(_OFFERS)
 HINTED = tuple(act for act in STEPS if act not in {"activate", "confirm"})
@@ -170,6 +170,7 @@ _ONE_HOLE: Mapping[str, Iterable[str]] = {
     "exchange.remark.{}": ("spreadsheet", "number"),
     "format.month.{}": map(str, range(1, 13)),
     "incidents.state.{}": Standing,
+    "incidents.severity.{}": ("1", "2", "3", "4"),
     "inquiry.device.{}": Link,
     "inquiry.path.{}": LIVES,
     "people.flag.{}": NumberFlag,
@@ -218,6 +219,7 @@ _ONE_HOLE: Mapping[str, Iterable[str]] = {
     "window.gate.{}.go": (*WAYS, "demo"),
     "window.gate.{}.text": (*WAYS, "demo"),
     "window.gate.{}.title": (*WAYS, "demo"),
+    "window.gate.{}.working": WAYS,
     "window.harm.{}": forms.Harm,
     "window.help.key.{}": ["places", "find", "break_glass", "print", "lock", "help"],
     "window.import.{}": Outcome,
@@ -239,9 +241,9 @@ _ONE_HOLE: Mapping[str, Iterable[str]] = {
     "window.verdict.{}": forms.Verdict,
     "window.{}": (),  # `Tools.say` itself
     "window.{}.act": CONFIRMED,
-    "window.{}.empty.act": EMPTY_ACTS,
-    "window.{}.empty.text": PAGES,
-    "window.{}.empty.title": PAGES,
+    "window.{}.empty.act": EMPTY,
+    "window.{}.empty.text": EMPTY,
+    "window.{}.empty.title": EMPTY,
     "window.{}.help": PLACES,
     "window.{}.sentence": CONFIRMED,
     "window.{}.title": (*PAGES, *CONFIRMED),

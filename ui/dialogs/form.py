@@ -22,6 +22,10 @@ from ui.widgets.inputs import Choice, Tick
 from ui.widgets.layout import FlowRow, column, scrolling
 from ui.widgets.texts import Text, button
 
+SIDE = 24
+UNBOUND = (1 << 24) - 1
+"""Qt's own word for no limit of a size."""
+
 
 class FormDialog(QDialog):
     """Asks for one form. `run` says how to build it, where to send it and what comes then."""
@@ -41,15 +45,17 @@ class FormDialog(QDialog):
         stop = button(tools.say("dialog.stop"), self.reject)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(6)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         inner = QWidget()
         inner.setLayout(self._rows)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(24, 20, 24, 20)
+        rows.setContentsMargins(SIDE, 20, SIDE, 20)
         rows.setSpacing(12)
         for part in (Text(title, "title"), self.banner):
             rows.addWidget(part)
         self._inner = column(inner, stretch=True)
-        rows.addWidget(scrolling(self._inner), 1)
+        self._area = scrolling(self._inner)
+        rows.addWidget(self._area, 1)
         rows.addWidget(FlowRow(self.go, stop))
         self._build: Callable[[], Any] | None = None
         self._send: Callable[[Any], Future[Any]] | None = None
@@ -125,10 +131,16 @@ class FormDialog(QDialog):
         """Be as large as the content asks, inside the window."""
         parent = self.parentWidget()
         window = parent.window() if parent is not None else self
-        width = min(self.tools.look.px(620), window.width() - 40)
-        wanted = max(self._inner.heightForWidth(width - 60), self._inner.sizeHint().height())
-        height = min(wanted + self.tools.look.px(190), window.height() - 40)
-        self.resize(max(width, 320), max(height, 240))
+        width = max(min(self.tools.look.px(620), window.width() - 40), 320)
+        # Words are measured in the clothes of the sheet, which Qt puts on only when it shows.
+        for part in (self, *self.findChildren(QWidget)):
+            part.ensurePolished()
+        self._area.setFixedHeight(whole_height(self._inner, width - 2 * SIDE))
+        height = whole_height(self, width)
+        self._area.setMinimumHeight(self.tools.look.px(60))
+        self._area.setMaximumHeight(UNBOUND)
+        whole_height(self, width)
+        self.resize(width, min(height, window.height() - 40))
 
     def _submit(self) -> None:
         if self._build is None or self._send is None or not self.go.isEnabled():
@@ -158,6 +170,17 @@ class FormDialog(QDialog):
     def _refused(self, error: ConsoleError) -> None:
         self.go.setEnabled(True)
         self.banner.complain(error)
+
+
+def whole_height(widget: QWidget, width: int) -> int:
+    """Give the height that all of a widget needs at a width."""
+    layout = widget.layout()
+    if layout is None:
+        return widget.sizeHint().height()
+    layout.activate()
+    if layout.hasHeightForWidth():
+        return layout.totalHeightForWidth(width)
+    return layout.totalSizeHint().height()
 
 
 def mark_wrong(field: QWidget, *, wrong: bool) -> None:

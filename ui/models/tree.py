@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from console.errors import Message
+from console.ids import ItemId
 from console.inquiry.rows.shared import Mark, StateWord, Tone
 from console.inquiry.rows.trees import NodeLine, Severity
 from ui.models.rows import NOWHERE, ROW_ROLE, STATE_ROLE, Index
@@ -24,12 +25,21 @@ class TreeModel(QAbstractItemModel):
         self._nodes: list[NodeLine] = []
         self._children: dict[str | None, list[int]] = {None: []}
         self._place: list[int] = []
+        self._numbers: dict[ItemId, int] = {}
+        self._marked = "problem"
+
+    def mark_roles(self, *, on: bool) -> None:
+        """Show the mark of a problem beside the role, where its own column has no room."""
+        wanted = "role" if on else "problem"
+        if wanted != self._marked:
+            self._marked = wanted
+            self.layoutChanged.emit()
 
     def set_nodes(self, nodes: Sequence[NodeLine]) -> None:
         """Show other nodes."""
         self.beginResetModel()
         self._nodes = list(nodes)
-        known = {node.node for node in nodes}
+        self._numbers = known = {node.node: number for number, node in enumerate(nodes)}
         self._children = {None: []}
         self._place = [0] * len(self._nodes)
         for number, node in enumerate(self._nodes):
@@ -53,12 +63,12 @@ class TreeModel(QAbstractItemModel):
         caller = self._nodes[child.internalId()].parent
         return self.index_of(caller) if caller is not None else QModelIndex()
 
-    def index_of(self, node: str) -> QModelIndex:
+    def index_of(self, node: ItemId) -> QModelIndex:
         """Find a node."""
-        for number, line in enumerate(self._nodes):
-            if line.node == node:
-                return self.createIndex(self._place[number], 0, number)
-        return QModelIndex()
+        number = self._numbers.get(node)
+        if number is None:
+            return QModelIndex()
+        return self.createIndex(self._place[number], 0, number)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """Count the callees of a node."""
@@ -77,13 +87,18 @@ class TreeModel(QAbstractItemModel):
         if role == ROW_ROLE:
             return node
         if role == STATE_ROLE:
-            return self._state(node) if COLUMNS[index.column()] == "problem" else None
+            return self._state(node) if COLUMNS[index.column()] == self._marked else None
         wanted = {
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.ToolTipRole,
             Qt.ItemDataRole.AccessibleTextRole,
         }
-        return self._text(node, COLUMNS[index.column()]) if role in wanted else None
+        if role not in wanted:
+            return None
+        column = COLUMNS[index.column()]
+        text = self._text(node, column)
+        spoken = role != Qt.ItemDataRole.DisplayRole and column == "role" == self._marked
+        return f"{text}\n{self._text(node, 'problem')}".strip() if spoken else text
 
     def headerData(
         self,

@@ -1,26 +1,26 @@
 """Now: what is happening, what waits for my decision, what runs out, what is owed."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import ClassVar
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from console.desk.forms import IncidentForm, Verdict
+from console.desk.forms import Verdict
 from console.errors import Message
 from console.inquiry.rows.exceptions import DebtLine, ExceptionLine
 from console.inquiry.rows.now import Decision, NowRows
 from console.inquiry.rows.shared import Mark, StateWord, Tone
 from console.inquiry.rows.topics import Topic
 from ui.dialogs.decide import DecideDialog, facts_of
-from ui.dialogs.form import FormDialog
-from ui.tools import Tools
+from ui.dialogs.incident import declare_dialog, end_dialog, lead_dialog
 from ui.widgets.bars import ShareBar
 from ui.widgets.layout import Card, Columns, FlowRow, column, empty_out, scrolling, side_by_side
 from ui.widgets.marks import StateLabel
 from ui.widgets.page import Page
 from ui.widgets.texts import Elided, Text, button
 
-MOST = 8
+MOST = 6
 """Lines of a card; more are counted and one click away."""
 
 
@@ -34,6 +34,12 @@ class NowPage(Page):
         """Build sentence, cards of decisions and lists."""
         self._sentence = Text("", "title")
         self._charge = Text("", "soft")
+        self._rows: NowRows | None = None
+        say = self.tools.say
+        self._steer = FlowRow(
+            button(say("lead.title"), self._lead, "link"),
+            button(say("end.button"), self._end, "link"),
+        )
         self._decisions = QVBoxLayout()
         self._decisions.setSpacing(12)
         holder = QWidget()
@@ -50,11 +56,13 @@ class NowPage(Page):
         self._debts.rows.addLayout(self._debt_rows)
         self._debts.fill()
         lists = Columns(self.tools.look.px(720), (self._open, 3), (self._debts, 2))
+        charge = Columns(self.tools.look.px(720), (self._charge, 1), (self._steer, 0))
+        head = column(self._sentence, charge, gap=6)
         ground = QWidget()
         rows = QVBoxLayout(ground)
         rows.setContentsMargins(0, 0, 6, 0)
         rows.setSpacing(16)
-        for part in (column(self._sentence, self._charge, gap=4), holder, lists):
+        for part in (head, holder, lists):
             rows.addWidget(part)
         rows.addStretch(1)
         return scrolling(ground)
@@ -63,8 +71,26 @@ class NowPage(Page):
         """Ask for the page."""
         return self.tools.port.now.rows()
 
+    def is_empty(self, rows: NowRows) -> bool:
+        """Say whether nothing at all goes on."""
+        return not (rows.incident or rows.decisions or rows.exceptions or rows.debts)
+
+    def empty_act(self) -> Callable[[], None] | None:
+        """Offer to declare an incident."""
+        return self._declare
+
+    def home(self) -> QWidget | None:
+        """Begin with the first decision, else with what steers the incident."""
+        places = (self._decisions.itemAt(0), self._open_rows.itemAt(0))
+        widgets = [item.widget() for item in places if item is not None]
+        offered = [*widgets, self._steer]
+        found = (part.findChild(QPushButton) for part in offered if part is not None)
+        return next((made for made in found if made is not None), None)
+
     def show_rows(self, rows: NowRows) -> None:
         """Show the situation."""
+        self._rows = rows
+        self._steer.setVisible(rows.incident is not None)
         self._sentence.setText(self.tools.tell(rows.sentence))
         self._show_charge(rows)
         empty_out(self._decisions)
@@ -149,7 +175,8 @@ class NowPage(Page):
             "link",
         )
         reference.setAccessibleName(self.tools.say("now.open_record", reference=line.reference))
-        state = line.flags[0] if line.flags else line.state
+        urgent = (flag for flag in line.flags if flag.tone is Tone.DANGER)
+        state = next(urgent, line.state)
         mark = StateLabel(self.tools, state)
         mark.prefer_one_line()
         top = side_by_side((reference, 0), (Elided(line.control, "soft"), 1), (mark, 0), gap=8)
@@ -176,18 +203,23 @@ class NowPage(Page):
 
     def _more(self, count: int) -> QWidget:
         text = self.tools.say("now.more", n=count)
-        return FlowRow(button(text, lambda: self.go.emit("break_glass", ""), "quiet"))
+        return FlowRow(button(text, lambda: self.go.emit("break_glass", "list"), "link"))
 
+    def _declare(self) -> None:
+        declare_dialog(self.tools, self)
 
-def declare_dialog(tools: Tools, page: QWidget) -> FormDialog:
-    """Ask for the name of a new incident: one field, Enter."""
-    dialog = FormDialog(tools, page, tools.say("declare.title"), tools.say("declare.act"), "danger")
-    dialog.add_text(tools.say("declare.text"))
-    title = dialog.line("incident")
-    drill = dialog.check(tools.say("declare.drill"))
-    dialog.run(
-        lambda: IncidentForm(title.text(), drill=drill.isChecked()),
-        tools.port.frame.declare,
-        lambda _stream: None,
-    )
-    return dialog
+    def _lead(self) -> None:
+        if self._rows is not None and self._rows.incident is not None:
+            lead_dialog(self.tools, self, self._rows.incident, self._led)
+
+    def _led(self, name: str) -> None:
+        self.banner.announce(self.tools.say("lead.done", lead=name))
+        self.refresh()
+
+    def _end(self) -> None:
+        if self._rows is not None and self._rows.incident is not None:
+            end_dialog(self.tools, self, self._rows.incident, self._ended)
+
+    def _ended(self) -> None:
+        self.banner.announce(self.tools.say("end.done"))
+        self.refresh()

@@ -95,6 +95,10 @@ class SettingsPage(Page):
         """Ask for the settings."""
         return self.tools.port.settings.rows()
 
+    def home(self) -> QWidget | None:
+        """Give the control to begin with."""
+        return self.language
+
     def show_rows(self, rows: SettingsRows) -> None:
         """Show the settings."""
         self._rows = rows

@@ -10,15 +10,16 @@ from console.inquiry.rows.shared import FrameRows
 from console.inquiry.rows.topics import Topic
 from ui.dialogs.find import FindDialog
 from ui.dialogs.help import HelpDialog
+from ui.dialogs.incident import declare_dialog
 from ui.pages.break_glass.page import BreakGlassPage
 from ui.pages.call_trees.page import CallTreesPage
 from ui.pages.devices import DevicesPage
-from ui.pages.now import NowPage, declare_dialog
+from ui.pages.now import NowPage
 from ui.pages.people.page import PeoplePage
 from ui.pages.plans import PlansPage
 from ui.pages.settings import SettingsPage
 from ui.shell.rail import Rail
-from ui.shell.strip import ROOMY, Strip
+from ui.shell.strip import Strip
 from ui.shell.top import Top, drill_band
 from ui.theme.fonts import register_large
 from ui.tools import Tools
@@ -75,7 +76,7 @@ class Frame(QWidget):
         inner.addWidget(_rule(self.tools))
         inner.addLayout(self._notices)
         inner.addWidget(self._stack, 1)
-        if self.tools.look.scale > ROOMY:
+        if self.tools.look.large:
             self.rail.hold(self.strip)
         else:
             inner.addWidget(_rule(self.tools))
@@ -115,9 +116,7 @@ class Frame(QWidget):
             page.refresh()
         if item:
             page.open_item(item)
-        home = page.home()
-        if home is not None:
-            home.setFocus()
+        page.take_focus()
         self.shown_place.emit(place)
 
     def refresh(self) -> None:

@@ -10,12 +10,9 @@ from ui.widgets.layout import FlowRow
 from ui.widgets.marks import StateLabel
 from ui.widgets.texts import button
 
-ROOMY = 1.3
-"""Above this text size the strip stands in the rail, where there is room left."""
-
 
 class Strip(QWidget):
-    """Honest words about the surroundings; nothing unknown is shown."""
+    """Honest words about the surroundings; nothing unknown is shown. Large text puts it in the rail."""
 
     lock = Signal()
     help = Signal()
@@ -31,7 +28,7 @@ class Strip(QWidget):
         self._battery.hide()
         self._line = FlowRow(self._network, self._backup, self._battery, gap=12)
         line = QHBoxLayout(self)
-        large = tools.look.scale > ROOMY
+        large = tools.look.large
         line.setContentsMargins(*((4, 6, 4, 6) if large else (22, 6, 22, 6)))
         line.setSpacing(12)
         line.addWidget(self._line, 1, Qt.AlignmentFlag.AlignVCenter)

@@ -65,7 +65,8 @@ class Top(QWidget):
         since = now - self._incident.declared
         when = formats.moment(self._incident.declared, now)
         lead = self._incident.lead
-        values: dict[str, str | int] = {"when": when, "since": since}
+        severity = f"incidents.severity.{self._incident.severity}"
+        values: dict[str, str | int] = {"when": when, "since": since, "severity": severity}
         text = (
             self._tools.say("top.declared_lead", **values, lead=lead.name)
             if lead

@@ -145,11 +145,16 @@ class Window(QMainWindow):
         self._watch(self._port.gate.rows(), self._gate_answered, self._gate_failed)
 
     def _gate_answered(self, rows: GateRows) -> None:
-        if rows.state is GateState.OPEN:
-            if self.frame is None:
-                self.show_frame()
-        else:
+        """Show what is missing; a gate that stands says itself when it has been passed.
+
+        The vault may be open while the gate still shows where the recovery sheets are.
+        """
+        if self.gate is not None:
+            return
+        if rows.state is not GateState.OPEN:
             self.show_gate(rows)
+        elif self.frame is None:
+            self.show_frame()
 
     def _gate_failed(self, error: ConsoleError) -> None:
         self.show_gate(GateRows(GateState.LOCKED))

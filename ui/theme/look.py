@@ -12,6 +12,8 @@ from ui.theme.tokens import LIGHT, LOOKS, TYPE, Tokens
 
 STYLE = "Fusion"
 """What the sheet is written for; the application is made with it."""
+LARGE = 1.3
+"""Above this text size room is scarce: bars move into the rail, whole pages scroll."""
 WORN = "crisis_console_look"
 """The application's property that names the look it wears: dressing again is slow."""
 
@@ -29,6 +31,11 @@ class Look:
     tokens: Tokens = LIGHT
     scale: float = 1.0
     right_to_left: bool = False
+
+    @property
+    def large(self) -> bool:
+        """Whether the text is so large that room is scarce."""
+        return self.scale > LARGE
 
     def px(self, size: int) -> int:
         """Give a length that grows with the text."""

@@ -5,6 +5,7 @@ from ui.theme.tokens import TYPE, Tokens
 _SHEET = """
 * { font-size: @bodypx; color: @text; }
 QMainWindow, QDialog, QWidget#ground { background: @ground; }
+QDialog { border: @linepx solid @edge; }
 QWidget#bar { background: @surface; }
 QScrollArea, QScrollArea > QWidget > QWidget#clear, QStackedWidget { background: transparent; border: 0; }
 QToolTip { background: @surface; color: @text; border: @linepx solid @edge; padding: 4px; }
@@ -47,11 +48,11 @@ QLineEdit:read-only { background: @ground; }
 QComboBox QLineEdit { border: 0; padding: 0; background: transparent; }
 QComboBox::drop-down { border: 0; width: 26px; }
 QComboBox QAbstractItemView, QListView#completions { background: @surface; border: @linepx solid @edge; selection-background-color: @accent; selection-color: @on_accent; outline: 0; padding: 4px; }
-QPushButton[act="link"] { border: 2px solid transparent; background: transparent; color: @accent; padding: 1px 3px; text-align: @start; }
+QPushButton[act="link"] { border: 2px solid transparent; background: transparent; color: @accent; padding: 1px 0; text-align: @start; }
 QPushButton[act="link"]:hover { background: @sunk; }
 QPushButton[act="link"]:focus { border: 2px solid @accent; }
-QTableView, QTreeView, QListView { background: @surface; border: @linepx solid @line; border-radius: 8px; outline: 0; alternate-background-color: @surface; selection-background-color: @sunk; selection-color: @text; gridline-color: @line; }
-QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid @accent; }
+QTableView, QTreeView, QListView { background: @surface; border: @linepx solid @line; border-radius: 8px; padding: @airpx; outline: 0; alternate-background-color: @surface; selection-background-color: @sunk; selection-color: @text; gridline-color: @line; }
+QTableView:focus, QTreeView:focus, QListView:focus { border: 2px solid @accent; padding: 0; }
 QTableView::item, QTreeView::item, QListView::item { padding: 4px 8px; border: 0; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: @picked; color: @on_picked; }
 QHeaderView { background: transparent; border: 0; }
@@ -85,6 +86,8 @@ def stylesheet(tokens: Tokens, scale: float, *, right_to_left: bool = False) -> 
     values |= {
         "line": tokens.line,
         "linepx": f"{tokens.line_width}px",
+        # A ring of 2 px must not push what is inside: Qt does not lay a list out again for it.
+        "airpx": f"{2 - tokens.line_width}px",
         "vpad": str(round(8 + 2 * scale)),
         "hpad": str(round(10 + 6 * scale)),
         "vfocus": str(round(8 + 2 * scale) + tokens.line_width - 2),

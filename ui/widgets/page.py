@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError, Message
 from console.inquiry.rows.shared import Mark, StateWord, Tone
@@ -51,6 +51,12 @@ class Place(QWidget):
         """Give the control that has the focus when the place is opened."""
         return None
 
+    def take_focus(self) -> None:
+        """Put the keyboard where the work begins."""
+        home = self.home()
+        if home is not None:
+            home.setFocus()
+
     def print_this(self) -> None:
         """Print what is shown, where there is something to print."""
         self.banner.announce(self.tools.say("print.nothing"))
@@ -67,12 +73,16 @@ class Page(Place):
         super().__init__(tools)
         self._states = QStackedWidget()
         self._asked = 0
+        self._expected = False
         self._pages: dict[str, QWidget] = {
             "loading": self._loading(),
-            "empty": self._empty(),
             "failing": self._failing(),
             "full": self.build(),
         }
+        self._begin: QPushButton | None = None
+        act = self.empty_act()
+        if act is not None:
+            self._pages["empty"] = self._empty(act)
         for widget in self._pages.values():
             self._states.addWidget(widget)
         rows = QVBoxLayout(self)
@@ -99,12 +109,21 @@ class Page(Place):
         return False
 
     def empty_act(self) -> Callable[[], None] | None:
-        """Give the one thing to do on an empty page."""
+        """Give the one thing to do on an empty page; `None` for a page that is never empty."""
         return None
 
-    def open_item(self, item: str) -> None:
-        """Go to one item of this page."""
-        del item
+    def take_focus(self) -> None:
+        """Put the keyboard where the work begins, as soon as there is something to do."""
+        starts = {"full": self.home(), "empty": self._begin, "failing": self._again}
+        start = starts.get(self.state)
+        self._expected = self.state == "loading"
+        if start is not None:
+            start.setFocus()
+
+    @property
+    def states(self) -> frozenset[str]:
+        """Name the states that this page can be in."""
+        return frozenset(self._pages)
 
     @property
     def state(self) -> str:
@@ -124,6 +143,10 @@ class Page(Place):
                 self._answered(rows)
 
         self.tools.watch(self, self.ask(), answered, self._failed)
+
+    def _retry(self) -> None:
+        self.refresh()
+        self.take_focus()
 
     def turn_to(self, state: str) -> None:
         """Show one of the four states."""
@@ -153,12 +176,17 @@ class Page(Place):
         else:
             self.show_rows(rows)
             self.turn_to("full")
-        self.settled.emit()
+        self._settle()
 
     def _failed(self, error: ConsoleError) -> None:
         self._what.setText(self.tools.tell(error.title))
         self._remedy.setText(self.tools.tell(error.remedy))
         self.turn_to("failing")
+        self._settle()
+
+    def _settle(self) -> None:
+        if self._expected:
+            self.take_focus()
         self.settled.emit()
 
     def fail_with(self, error: ConsoleError) -> None:
@@ -171,25 +199,23 @@ class Page(Place):
         card.add(StateLabel(self.tools, state, "soft"))
         return _at_top(card)
 
-    def _empty(self) -> QWidget:
+    def _empty(self, act: Callable[[], None]) -> QWidget:
         card = Card()
         card.add(
             Text(self.tools.say(f"{self.place}.empty.title"), "title"),
             Text(self.tools.say(f"{self.place}.empty.text")),
         )
-        act = self.empty_act()
-        if act is not None:
-            press = button(self.tools.say(f"{self.place}.empty.act"), act, "primary")
-            card.add(FlowRow(press))
+        self._begin = button(self.tools.say(f"{self.place}.empty.act"), act, "primary")
+        card.add(FlowRow(self._begin))
         return _at_top(card)
 
     def _failing(self) -> QWidget:
         state = StateWord(Mark.ATTENTION, Message("window.failing"), Tone.DANGER)
         self._what = Text("", "head")
         self._remedy = Text("")
-        again = button(self.tools.say("retry"), self.refresh, "primary")
+        self._again = button(self.tools.say("retry"), self._retry, "primary")
         card = Card()
-        card.add(StateLabel(self.tools, state), self._what, self._remedy, FlowRow(again))
+        card.add(StateLabel(self.tools, state), self._what, self._remedy, FlowRow(self._again))
         return _at_top(card)
 
 

@@ -25,7 +25,7 @@ LEAST = 130
 
 
 class StateDelegate(QStyledItemDelegate):
-    """Draws a cell with its mark; the text elides at its end."""
+    """Draws a cell with its mark; the text wraps where the row has room, else it elides."""
 
     def __init__(self, tools: Tools, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,12 +44,13 @@ class StateDelegate(QStyledItemDelegate):
         tone = state.tone.value if isinstance(state, StateWord) else "text"
         colour = look.colour("on_accent" if chosen else tone)
         small = self._small(drawn.font)
-        line = drawn.fontMetrics.height()
-        lines = line + (QFontMetrics(small).height() if detail else 0)
+        below_height = QFontMetrics(small).height() if detail else 0
         box = drawn.rect.adjusted(11, 0, -8, 0)
-        box.setTop(box.top() + (box.height() - lines) // 2)
-        box.setHeight(line)
-        below = QRect(box.left(), box.top() + line, box.width(), lines - line)
+        room = box.width() - (self._mark_room(drawn) if isinstance(state, StateWord) else 0)
+        tall = _text_height(drawn.fontMetrics, text, room, box.height() - below_height)
+        box.setTop(box.top() + (box.height() - tall - below_height) // 2)
+        box.setHeight(tall)
+        below = QRect(box.left(), box.top() + tall, box.width(), below_height)
         if isinstance(state, StateWord):
             box = self._mark(painter, drawn, box, state, colour)
         self._words(painter, drawn, box, text, colour)
@@ -58,6 +59,10 @@ class StateDelegate(QStyledItemDelegate):
             drawn.fontMetrics = QFontMetrics(small)
             muted = look.colour("on_accent" if chosen else "muted")
             self._words(painter, drawn, below, detail, muted)
+
+    @staticmethod
+    def _mark_room(option: QStyleOptionViewItem) -> int:
+        return round(option.fontMetrics.ascent() * 0.72) + GAP
 
     @staticmethod
     def _mark(
@@ -70,7 +75,8 @@ class StateDelegate(QStyledItemDelegate):
         mirrored = option.direction is Qt.LayoutDirection.RightToLeft
         side = round(option.fontMetrics.ascent() * 0.72)
         left = box.right() - side + 1 if mirrored else box.left()
-        mark = QRectF(left, box.top() + (box.height() - side) / 2, side, side)
+        first = option.fontMetrics.height()
+        mark = QRectF(left, box.top() + (first - side) / 2, side, side)
         paint_mark(painter, state.mark, mark, colour, mirrored=mirrored)
         room = side + GAP
         return box.adjusted(0, 0, -room, 0) if mirrored else box.adjusted(room, 0, 0, 0)
@@ -86,12 +92,16 @@ class StateDelegate(QStyledItemDelegate):
         painter.save()
         painter.setFont(option.font)
         painter.setPen(colour)
-        fitted = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         align = QStyle.visualAlignment(
             option.direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
+        ).value
+        if box.height() > option.fontMetrics.height():
+            align |= Qt.TextFlag.TextWordWrap.value
+        else:
+            elide = Qt.TextElideMode.ElideRight
+            text = option.fontMetrics.elidedText(text, elide, box.width())
         painter.setLayoutDirection(option.direction)
-        painter.drawText(box, align.value, fitted)
+        painter.drawText(box, align, text)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -99,6 +109,15 @@ class StateDelegate(QStyledItemDelegate):
         size = super().sizeHint(option, index)
         extra = self._tools.look.px(24) if index.data(STATE_ROLE) is not None else 0
         return QSize(size.width() + extra, max(size.height(), self._tools.look.px(36)))
+
+
+def _text_height(metrics: QFontMetrics, text: str, width: int, room: int) -> int:
+    """Give the height of a text that wraps into the room; one line, elided, where it does not."""
+    line = metrics.height()
+    if metrics.horizontalAdvance(text) <= width or room < 2 * line:
+        return line
+    wrapped = metrics.boundingRect(QRect(0, 0, width, room), Qt.TextFlag.TextWordWrap.value, text)
+    return wrapped.height() if wrapped.height() <= room and wrapped.width() <= width else line
 
 
 class Table(QTableView):
@@ -123,7 +142,8 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(tools.look.px(54 if model.has_details else 38))
+        self._most_lines = 0
+        self.verticalHeader().setDefaultSectionSize(self._line_height())
         self.verticalHeader().setMinimumSectionSize(tools.look.px(24))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -149,6 +169,7 @@ class Table(QTableView):
 
     def show_all_lines(self, most: int = 14) -> None:
         """Grow to the content, up to `most` lines; the page scrolls, not the table."""
+        self._most_lines = most
         lines = min(self.rows.rowCount(), most)
         line = self.verticalHeader().defaultSectionSize()
         head = max(self.horizontalHeader().sizeHint().height(), line)
@@ -199,8 +220,25 @@ class Table(QTableView):
         most = self._tools.look.px(LEAST)
         kept = [min(n, most) for n, share in zip(natural, shares, strict=True) if share]
         least = max(kept, default=0)
-        for number, width in zip(shown, shared_out(room, natural, shares, least), strict=True):
+        widths = shared_out(room, natural, shares, least)
+        for number, width in zip(shown, widths, strict=True):
             self.horizontalHeader().resizeSection(number, width)
+        self._give_height(shown, widths)
+
+    def _give_height(self, shown: Sequence[int], widths: Sequence[int]) -> None:
+        """Make rows a line taller where the words of a state have to wrap."""
+        tight = any(
+            self.rows.columns[number].state is not None and width < self._natural[number]
+            for number, width in zip(shown, widths, strict=True)
+        )
+        height = self._line_height() + (self.fontMetrics().height() if tight else 0)
+        if height != self.verticalHeader().defaultSectionSize():
+            self.verticalHeader().setDefaultSectionSize(height)
+            if self._most_lines:
+                self.show_all_lines(self._most_lines)
+
+    def _line_height(self) -> int:
+        return self._tools.look.px(54 if self.rows.has_details else 38)
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():

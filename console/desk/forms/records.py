@@ -65,15 +65,44 @@ class ReviewKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IncidentForm:
-    """Declare an incident."""
+    """Declare an incident; severity 1 is the worst of 4."""
 
     title: str
     drill: bool = False
     occurred: int | None = None
+    severity: int = 2
 
     def __post_init__(self) -> None:
         """An incident has a name."""
         need(incident=self.title)
+        if not 1 <= self.severity <= 4:
+            raise BadForm("severity")
+
+
+@dataclass(frozen=True, slots=True)
+class LeadForm:
+    """Name who is in charge of an incident."""
+
+    incident: StreamId
+    person: PersonId | None
+    name: str
+
+    def __post_init__(self) -> None:
+        """Somebody who is known here."""
+        if self.person is None:
+            raise BadForm("lead")
+
+
+@dataclass(frozen=True, slots=True)
+class EndForm:
+    """Say that an incident is over."""
+
+    incident: StreamId
+    reason: str
+
+    def __post_init__(self) -> None:
+        """It has a reason."""
+        need(reason=self.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,13 +55,14 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class IncidentLine:
-    """A declared incident."""
+    """A declared incident; severity 1 is the worst of 4."""
 
     stream: StreamId
     title: str
     declared: int
     lead: Contact | None = None
     drill: bool = False
+    severity: int = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from app.port.pages import CannotPrint, PicturePages
 from app.port.people import CannotRead
 from app.port.printing import NotPrinted
 from console.desk import forms, plans
-from console.errors import Message
+from console.errors import Message, Refused
 from console.ids import StreamId
 from console.inquiry import frame as asked
 from console.inquiry import plans as asked_plans
@@ -143,6 +143,20 @@ def test_the_frame_says_who_where_and_what_goes_on(tmp_path):
         assert port.exceptions.start().result(SECONDS).drill
         port.frame.declare(forms.IncidentForm("Flood")).result(SECONDS)
         assert not port.frame.rows().result(SECONDS).drill
+
+
+def test_an_incident_is_led_and_ends(tmp_path):
+    with desk(tmp_path) as port:
+        ada = port.frame.rows().result(SECONDS).me.person
+        stream = port.frame.declare(forms.IncidentForm("Flood", severity=1)).result(SECONDS)
+        port.frame.lead(forms.LeadForm(stream, ada, "Ada Example")).result(SECONDS)
+        (line,) = port.frame.rows().result(SECONDS).incidents
+        assert (line.severity, line.lead.name) == (1, "Ada Example")
+        assert [who.name for who in port.now.rows().result(SECONDS).in_charge] == ["Ada Example"]
+        port.frame.end(forms.EndForm(stream, "water is out")).result(SECONDS)
+        assert port.frame.rows().result(SECONDS).incidents == ()
+        with pytest.raises(Refused):
+            port.frame.end(forms.EndForm(stream, "again")).result(SECONDS)
 
 
 def test_the_frame_counts_backups_on_other_devices(tmp_path):

@@ -36,7 +36,6 @@ class FactFields:
         self._deciders: dict[str, DeciderLine] = {}
         self.incident = _editable_choice()
         self.control = AskingLine(tools, tools.port.exceptions.controls, self._control_text)
-        self.control.setPlaceholderText(tools.say("form.control_hint"))
         self.harm = QLineEdit()
         self.systems = QLineEdit()
         self.decider = _editable_choice()
@@ -60,7 +59,7 @@ class FactFields:
         self.how = Choice()
         self.second = Choice()
         self.grid = QVBoxLayout()
-        self.grid.setSpacing(10)
+        self.grid.setSpacing(8)
         self._rows()
         self.more = QHBoxLayout()
         self._optional()
@@ -75,7 +74,7 @@ class FactFields:
             "control": self._control_whole,
             "harm": FlowRow(*self._harm_boxes.values(), gap=4),
             "systems": Text(say("form.systems_hint"), "muted"),
-            "decider": column(self._standing, FlowRow(self.channel, self.read_back, gap=8), gap=2),
+            "decider": column(FlowRow(self.channel, self.read_back, gap=8), self._standing, gap=2),
             "expires": self._until,
         }
         for number, (name, field) in enumerate(self.by_name.items(), start=1):
@@ -83,7 +82,7 @@ class FactFields:
             label.setBuddy(field)
             field.setAccessibleName(say(f"field.{name}"))
             line = Columns(
-                self._tools.look.px(760), (label, 3), (field, 6), (helps[name], 5), gap=8
+                self._tools.look.px(640), (label, 7), (field, 11), (helps[name], 13), gap=12
             )
             self.grid.addWidget(line)
         self.harm.setAccessibleDescription(say("form.harm_hint"))
@@ -148,7 +147,8 @@ class FactFields:
         self._standing.set_tone("good" if listed else "warn")
         role = found.role if found is not None and found.role else "-"
         key = "form.on_list" if listed else "form.off_list"
-        self._standing.setText(self._tools.say(key, level=level, role=role) if name else "")
+        self._standing.setText(self._tools.say(key, level=level, role=role))
+        self._standing.setVisible(bool(name.strip()))
 
     def _show_control(self, choice: object) -> None:
         if isinstance(choice, ControlLine):

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console.desk.forms import (
     BadForm,
@@ -25,7 +25,7 @@ from console.words.formats import MINUTE, stopwatch
 from ui.dialogs.form import mark_wrong
 from ui.dialogs.printing import print_dialog
 from ui.pages.break_glass.facts import FactFields, chosen, default_minutes
-from ui.widgets.layout import Card, FlowRow, scrolling, side_by_side
+from ui.widgets.layout import Card, FlowRow, column, scrolling, side_by_side
 from ui.widgets.page import Page
 from ui.widgets.texts import Text, button
 
@@ -45,33 +45,35 @@ class FormPage(Page):
         self._clock = Text("00:00", "head")
         self._clock.setWordWrap(False)
         self._clock.setAccessibleName(say("form.timer"))
-        hint = Text(say("form.hint"), "muted")
-        head = side_by_side((Text(say("form.title"), "title"), 1), (self._clock, 0))
-        facts = Card()
-        facts.rows.addLayout(self.fields.grid)
-        more = Card(say("form.more"))
-        more.rows.addLayout(self.fields.more)
         self.sign = button(say("form.sign"), self._sign, "danger")
-        acts = FlowRow(
-            self.sign,
-            button(say("form.paper"), self.print_this),
-            button(say("form.prepare"), self._prepare),
-            button(say("form.leave"), lambda: self.go.emit("break_glass", "list")),
-        )
-        ground = QWidget()
-        rows = QVBoxLayout(ground)
-        rows.setContentsMargins(0, 0, 6, 0)
-        rows.setSpacing(10)
-        for part in (head, hint, facts, more, Text(say("form.starts"), "muted"), acts):
-            rows.addWidget(part)
-        rows.addStretch(1)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._tick)
         self._sending = False
         QShortcut(QKeySequence("Ctrl+Return"), self, self._sign)
         QShortcut(QKeySequence("Ctrl+Enter"), self, self._sign)
-        return scrolling(ground)
+        return self._lay_out()
+
+    def _lay_out(self) -> QWidget:
+        """Keep head and acts in sight while the facts scroll; large text needs all of the height."""
+        say = self.tools.say
+        title = side_by_side((Text(say("form.title"), "title"), 1), (self._clock, 0))
+        head = column(title, Text(say("form.hint"), "muted"), gap=2)
+        facts = Card()
+        facts.rows.addLayout(self.fields.grid)
+        more = Card(say("form.more"))
+        more.rows.addLayout(self.fields.more)
+        acts = FlowRow(
+            self.sign,
+            button(say("form.paper"), self.print_this),
+            button(say("form.prepare"), self._prepare),
+            button(say("form.leave"), lambda: self.go.emit("break_glass", "list")),
+        )
+        foot = column(Text(say("form.starts"), "muted"), acts, gap=8)
+        if self.tools.look.large:
+            return scrolling(column(head, facts, more, foot, gap=10, stretch=True))
+        middle = scrolling(column(facts, more, gap=10, stretch=True))
+        return column(head, middle, foot, gap=10)
 
     def ask(self) -> Future[BreakGlassStart]:
         """Ask for the defaults."""
@@ -84,7 +86,11 @@ class FormPage(Page):
         self._set_expiry()
         self._timer.start()
         self._tick()
-        (self.fields.control if rows.incidents else self.fields.incident).setFocus()
+
+    def home(self) -> QWidget | None:
+        """Give the first fact that is not filled in."""
+        known = self._start is not None and self._start.incidents
+        return self.fields.control if known else self.fields.incident
 
     def form(self, *, prepared: bool = False) -> BreakGlassForm:
         """Build the form from the fields.
@@ -153,7 +159,7 @@ class FormPage(Page):
         if moment is None:
             self.fields.say_until(self.tools.say("form.until_form"))
             return
-        left = moment - now
+        left = moment - now // MINUTE * MINUTE
         key = "form.until_hint" if left > 0 else "form.until_past"
         utc = self.tools.words.formats.time_utc(moment)
         self.fields.say_until(self.tools.say(key, left=left, utc=utc))

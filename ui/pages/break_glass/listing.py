@@ -78,6 +78,7 @@ class ListPage(Page):
                     say("bg.time"),
                     lambda row: tell(time_left(row, self._as_of).text),
                     lambda row: time_left(row, self._as_of),
+                    wide=330,
                 ),
             )
         )
@@ -104,7 +105,6 @@ class ListPage(Page):
         say = self.tools.say
         head = FlowRow(
             Text(say("break_glass.title"), "title"),
-            button(say("bg.new"), lambda: self.go.emit(self.place, "new"), "danger"),
             button(say("bg.print"), self.print_this),
             self._only_open,
         )

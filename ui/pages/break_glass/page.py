@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from console.ids import StreamId
 from console.inquiry.rows.topics import Topic
@@ -58,10 +58,11 @@ class BreakGlassPage(Place):
         self._views.setCurrentWidget(view)
         self.banner = view.banner
         view.refresh()
+        view.take_focus()
 
-    def home(self) -> QWidget | None:
-        """Begin in the list; form and record place the focus themselves."""
-        return self.listing.home() if self.view is self.listing else None
+    def take_focus(self) -> None:
+        """Begin where the view begins."""
+        self.view.take_focus()
 
     def print_this(self) -> None:
         """Print what the view shows."""

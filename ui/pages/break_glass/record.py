@@ -31,9 +31,9 @@ from ui.widgets.table import Table
 from ui.widgets.texts import Text, button
 
 STEPS = {
-    Step.BEHIND: (Mark.DONE, Tone.PLAIN),
-    Step.HERE: (Mark.PROGRESS, Tone.GOOD),
-    Step.AHEAD: (Mark.WAITING, Tone.PLAIN),
+    Step.BEHIND: (Mark.DONE, "soft"),
+    Step.HERE: (Mark.PROGRESS, "strong"),
+    Step.AHEAD: (Mark.WAITING, "soft"),
 }
 
 
@@ -132,6 +132,10 @@ class RecordPage(Page):
         self._offer_rows.addWidget(button(self.tools.say("record.preview"), self._preview))
         self._offer_rows.addWidget(button(self.tools.say("record.print"), self.print_this))
 
+    def home(self) -> QWidget | None:
+        """Give the line that logs an action."""
+        return self.action
+
     def print_this(self) -> None:
         """Write the report."""
         print_dialog(self, PrintForm("exception", self.stream))
@@ -152,8 +156,8 @@ class RecordPage(Page):
     def _path(self, life: Message, path: tuple[PathStep, ...]) -> QWidget:
         steps = FlowRow(gap=14)
         for step in path:
-            mark, tone = STEPS[step.step]
-            label = StateLabel(self.tools, StateWord(mark, step.text, tone))
+            mark, look = STEPS[step.step]
+            label = StateLabel(self.tools, StateWord(mark, step.text), look)
             said = self.tools.say(f"record.step.{step.step.value}", step=label.accessibleName())
             label.setAccessibleName(said)
             if step.at is not None:

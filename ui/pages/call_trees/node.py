@@ -48,12 +48,12 @@ class NodePanel(Card):
             self._parts.addWidget(self._number(line, first=number == 0))
         if not node.numbers:
             self._parts.addWidget(Text(say("tree.no_number"), "", "danger"))
+        self._parts.addWidget(self._acts(node))
         for problem in node.problems:
             state = StateWord(Mark.ATTENTION, problem.text, TONES[problem.severity])
             self._parts.addWidget(StateLabel(self._tools, state))
         for label, value in self._facts(node, tree):
             self._parts.addWidget(column(Text(label, "muted"), Text(value), gap=0))
-        self._parts.addWidget(self._acts(node))
         self._parts.addStretch(1)
 
     def _number(self, line: NumberToDial, *, first: bool) -> QWidget:

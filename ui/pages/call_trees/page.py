@@ -5,25 +5,25 @@ from concurrent.futures import Future
 from typing import ClassVar
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.desk.forms import PrintForm
 from console.errors import Message
-from console.ids import StreamId
+from console.ids import ItemId, StreamId
 from console.inquiry.rows.shared import Mark, StateWord
 from console.inquiry.rows.topics import Topic
 from console.inquiry.rows.trees import NodeLine, TreeLine, TreeRows
 from ui.dialogs.form import FormDialog, confirm
 from ui.dialogs.printing import print_dialog
 from ui.models.rows import ROW_ROLE
-from ui.models.tree import TONES, TreeModel
+from ui.models.tree import TONES
 from ui.pages.call_trees.edit import edit_node, move_node
 from ui.pages.call_trees.node import NodePanel
+from ui.pages.call_trees.outline import Outline
 from ui.widgets.inputs import Choice
 from ui.widgets.layout import Columns, FlowRow, column, empty_out, scrolling
 from ui.widgets.marks import StateLabel
 from ui.widgets.page import Page
-from ui.widgets.table import StateDelegate
 from ui.widgets.texts import button
 
 
@@ -37,13 +37,14 @@ class CallTreesPage(Page):
         """Build the choice of trees, the outline and the panel."""
         say = self.tools.say
         self._tree: TreeRows | None = None
-        self._node = ""
+        self._node = ItemId("")
         self.trees = Choice(14)
         self.trees.setAccessibleName(say("tree.which"))
         self.trees.activated.connect(lambda _n: self._ask_tree())
         self._state = StateLabel(self.tools, StateWord(Mark.WAITING, Message("window.loading")))
         self._problems = QVBoxLayout()
-        self.outline = self._outline()
+        self.outline = Outline(self.tools)
+        self.outline.selectionModel().currentRowChanged.connect(self._choose)
         self.panel = NodePanel(self.tools)
         self.panel.act_wanted.connect(self._act_on_node)
         head = FlowRow(
@@ -62,19 +63,6 @@ class CallTreesPage(Page):
         fold = self.tools.look.px(820)
         rows.addWidget(Columns(fold, (column(self.outline, gap=0), 4), (self.panel, 3)), 1)
         return scrolling(page)
-
-    def _outline(self) -> QTreeView:
-        view = QTreeView()
-        view.setAccessibleName(self.tools.say("tree.outline"))
-        self.model = TreeModel(self.tools, view)
-        view.setModel(self.model)
-        view.setItemDelegate(StateDelegate(self.tools, view))
-        view.setMinimumHeight(self.tools.look.px(190))
-        view.setUniformRowHeights(True)
-        view.setIndentation(self.tools.look.px(22))
-        view.header().setStretchLastSection(True)
-        view.selectionModel().currentRowChanged.connect(self._choose)
-        return view
 
     def ask(self) -> Future[tuple[TreeLine, ...]]:
         """Ask for the trees."""
@@ -128,12 +116,12 @@ class CallTreesPage(Page):
                 state = StateWord(Mark.ATTENTION, problem.text, TONES[problem.severity])
                 self._problems.addWidget(StateLabel(self.tools, state))
         chosen = self._node
-        self.model.set_nodes(rows.nodes)
+        tree = self.outline.tree
+        tree.set_nodes(rows.nodes)
         self.outline.expandAll()
-        self.outline.setColumnWidth(0, max(self.outline.sizeHintForColumn(0), 120) + 16)
-        self.outline.setColumnWidth(1, min(max(self.outline.sizeHintForColumn(1), 100) + 16, 260))
-        index = self.model.index_of(chosen)
-        self.outline.setCurrentIndex(index if index.isValid() else self.model.index(0, 0))
+        self.outline.fit_columns()
+        index = tree.index_of(chosen)
+        self.outline.setCurrentIndex(index if index.isValid() else tree.index(0, 0))
         if not rows.nodes:
             self.panel.show_empty()
 

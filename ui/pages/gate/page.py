@@ -35,6 +35,7 @@ class GatePage(QWidget):
         self.banner = Banner(tools)
         self.way: Way | None = None
         self.passphrase: QLineEdit | None = None
+        self._opening = Text(tools.say("gate.opening"), "soft")
         self._inside = QVBoxLayout()
         self._inside.setSpacing(12)
         outer = QVBoxLayout(self)
@@ -50,12 +51,16 @@ class GatePage(QWidget):
         middle = QWidget()
         middle.setMaximumWidth(tools.look.px(WIDEST))
         rows_of = QVBoxLayout(middle)
-        rows_of.setContentsMargins(24, tools.look.px(40), 24, 24)
+        rows_of.setContentsMargins(24, 24, 24, 24)
         rows_of.setSpacing(16)
-        rows_of.addWidget(Text(tools.say("name"), "title"))
-        rows_of.addWidget(self.banner)
-        rows_of.addLayout(self._inside)
+        # A little above the middle, where one looks first.
         rows_of.addStretch(1)
+        for part in (Text(tools.say("name"), "title"), self.banner):
+            rows_of.addWidget(part)
+        rows_of.addLayout(self._inside)
+        rows_of.addWidget(self._opening)
+        rows_of.addStretch(2)
+        self._opening.hide()
         ground = QWidget()
         line = QHBoxLayout(ground)
         line.setContentsMargins(0, 0, 0, 0)
@@ -79,13 +84,12 @@ class GatePage(QWidget):
         self._open = button(say("gate.unlock"), self._unlock, "primary")
         label = Text(say("field.passphrase"), "head")
         label.setBuddy(self.passphrase)
-        self._opening = Text("", "soft")
         card = Card(gap=12)
-        card.add(label, self.passphrase, FlowRow(self._open), self._opening)
+        card.add(label, self.passphrase, FlowRow(self._open))
         self._inside.addWidget(card)
         self._inside.addWidget(Text(say("gate.forgotten"), "muted"))
         others = [
-            button(say(f"gate.{way}.title"), partial(self._go, way), "quiet")
+            button(say(f"gate.{way}.title"), partial(self._go, way), "link")
             for way in ("restore", "repair")
         ]
         self._inside.addWidget(FlowRow(*others))
@@ -98,7 +102,7 @@ class GatePage(QWidget):
         self.way = None
         empty_out(self._inside)
         self._inside.addWidget(Text(say("gate.welcome")))
-        cards = [
+        self._cards = cards = [
             self._card(name, act)
             for name, act in (
                 ("create", lambda: self._go("create")),
@@ -147,19 +151,31 @@ class GatePage(QWidget):
             field.setFocus()
             return
         self.banner.hide()
-        self._open.setEnabled(False)
-        self._opening.setText(self.tools.say("gate.opening"))
+        self._wait(on=True)
         future = self.tools.port.gate.unlock(field.text())
         field.clear()
         self.tools.watch(self, future, lambda _nothing: self.opened.emit(), self._refused)
 
     def _refused(self, error: ConsoleError) -> None:
-        self._open.setEnabled(True)
-        self._opening.setText("")
+        self._wait(on=False)
         self.banner.complain(error)
         if self.passphrase is not None:
             self.passphrase.setFocus()
 
+    def _wait(self, *, on: bool) -> None:
+        self._open.setEnabled(not on)
+        self._opening.setVisible(on)
+
     def _demo(self) -> None:
+        self._wait_for_demo(on=True)
         future = self.tools.port.gate.demo()
-        self.tools.watch(self, future, lambda _nothing: self.opened.emit(), self.banner.complain)
+        self.tools.watch(self, future, lambda _nothing: self.opened.emit(), self._no_demo)
+
+    def _no_demo(self, error: ConsoleError) -> None:
+        self._wait_for_demo(on=False)
+        self.banner.complain(error)
+
+    def _wait_for_demo(self, *, on: bool) -> None:
+        for card in self._cards:
+            card.setEnabled(not on)
+        self._opening.setVisible(on)

@@ -53,10 +53,17 @@ class Way(QWidget):
         self._strength = StateLabel(tools, StateWord(Mark.WAITING, Message("window.strength")))
         self.card = Card(tools.say(f"gate.{self.name}.title"), gap=10)
         self.build()
+        for edit in self.card.findChildren(QLineEdit):
+            edit.returnPressed.connect(self.submit)
         self.go = button(tools.say(f"gate.{self.name}.act"), self.submit, "primary")
         back = button(tools.say("gate.back"), self.left.emit)
-        self.card.add(FlowRow(self.go, back))
+        self._working = StateLabel(
+            tools, StateWord(Mark.PROGRESS, Message(f"window.gate.{self.name}.working")), "soft"
+        )
+        self._working.hide()
         self._rows.addWidget(self.card)
+        self.card.add(FlowRow(self.go, back))
+        self._rows.addWidget(self._working)
 
     def build(self) -> None:
         """Put the fields into the card."""
@@ -86,7 +93,7 @@ class Way(QWidget):
 
     def submit(self) -> None:
         """Check the fields, then send."""
-        if not self.go.isEnabled():
+        if not self.card.isEnabled():
             return
         for field in self.fields.values():
             mark_wrong(field, wrong=False)
@@ -100,12 +107,18 @@ class Way(QWidget):
                 culprit.setFocus()
             return
         self.banner.hide()
-        self.go.setEnabled(False)
+        self._work(on=True)
         self.tools.watch(self, self.send(form), self.done, self._refused)
 
     def _refused(self, error: ConsoleError) -> None:
-        self.go.setEnabled(True)
+        self._work(on=False)
         self.banner.complain(error)
+        self.go.setFocus()
+
+    def _work(self, *, on: bool) -> None:
+        """Nothing can be changed or left while the work runs, and the page says that it runs."""
+        self.card.setEnabled(not on)
+        self._working.setVisible(on)
 
     def field(self, name: str, widget: QWidget, hint: str = "") -> None:
         """Add a labelled field."""
@@ -152,10 +165,10 @@ class Way(QWidget):
         empty_out(self._rows)
         card = Card(self.tools.say(f"gate.{self.name}.end"), gap=10)
         card.add(*parts)
-        on = button(self.tools.say("gate.continue"), then, "primary")
-        card.add(FlowRow(on))
+        self.on = button(self.tools.say("gate.continue"), then, "primary")
+        card.add(FlowRow(self.on))
         self._rows.addWidget(card)
-        on.setFocus()
+        self.on.setFocus()
 
     def _judge(self, text: str) -> None:
         found = strength(text).value
@@ -234,13 +247,24 @@ class JoinWay(Way):
             return
         digits = self.tools.words.code(f"{outcome.digits[:3]} {outcome.digits[3:]}")
         compare = Text(self.tools.say("gate.join.compare"))
-        self._waiting = Text("", "soft")
+        waiting = StateWord(Mark.PROGRESS, Message("window.gate.join.waiting"))
+        self._waiting = StateLabel(self.tools, waiting, "soft")
         self.show_end(compare, Text(digits, "dial"), self._waiting, then=self._same)
+        self._waiting.hide()
 
     def _same(self) -> None:
-        self._waiting.setText(self.tools.say("gate.join.waiting"))
+        self.banner.hide()
+        self._await_admission(on=True)
         future = self.tools.port.gate.join_confirmed()
-        self.tools.watch(self, future, lambda _progress: self.opened.emit(), self.banner.complain)
+        self.tools.watch(self, future, lambda _progress: self.opened.emit(), self._not_admitted)
+
+    def _not_admitted(self, error: ConsoleError) -> None:
+        self._await_admission(on=False)
+        self.banner.complain(error)
+
+    def _await_admission(self, *, on: bool) -> None:
+        self._waiting.setVisible(on)
+        self.on.setEnabled(not on)
 
     def _choose_file(self) -> None:
         picked, _kind = QFileDialog.getOpenFileName(self, self.tools.say("gate.join.file"))

@@ -87,6 +87,7 @@ class PeoplePage(Page):
                     say("people.freshness"),
                     lambda row: self.tools.tell(row.freshness.text),
                     lambda row: row.freshness,
+                    wide=330,
                 ),
             ),
             search=lambda row: row.search,
@@ -155,6 +156,9 @@ class PeoplePage(Page):
         self._say_count()
         if self.table.rows.rowCount():
             self.table.pick(0)
+        else:
+            self._chosen = None
+            self.panel.show_nobody()
 
     def _say_count(self) -> None:
         shown, total = self.table.rows.rowCount(), self.table.rows.total
