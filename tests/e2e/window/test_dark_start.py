@@ -22,6 +22,7 @@ pytestmark = [
 ]
 PEOPLE = 10_000
 INCIDENT = "Flood in the data centre"
+CALM = "Nothing is going on"
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,7 @@ def unlock(person: Person) -> float:
 def test_the_first_number_stands_on_the_screen_within_ten_seconds(profile, record_property):
     with at_the_gate(profile) as person:
         entered = unlock(person)
-        person.await_sight("text head", "Open exceptions")
+        person.await_sight("text title", CALM)
         person.press("ctrl+3")
         number = person.await_sight("text dial", seconds=30)
     took = number.at - entered
@@ -60,11 +61,11 @@ def test_a_new_incident_takes_three_actions_and_not_a_single_packet(profile):
         pytest.skip(f"packets cannot be counted here: {reason}")
     with silent_room() as room, at_the_gate(profile, room.prefix) as person:
         unlock(person)
-        person.await_sight("text head", "Open exceptions")
+        person.await_sight("text title", CALM)
         person.press("ctrl+3")
         person.await_sight("text dial", FIRST_NUMBER)
         person.press("ctrl+1")
-        person.await_sight("text head", "Open exceptions")
+        person.await_sight("text title", CALM)
         person.actions = person.keys = 0
         person.press("ctrl+i")
         person.await_sight("window", "FormDialog")
