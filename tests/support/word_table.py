@@ -219,7 +219,7 @@ _ONE_HOLE: Mapping[str, Iterable[str]] = {
     "window.gate.{}.go": (*WAYS, "demo"),
     "window.gate.{}.text": (*WAYS, "demo"),
     "window.gate.{}.title": (*WAYS, "demo"),
-    "window.gate.{}.working": WAYS,
+    "window.gate.{}.working": (*WAYS, "repair"),
     "window.harm.{}": forms.Harm,
     "window.help.key.{}": ["places", "find", "break_glass", "print", "lock", "help"],
     "window.import.{}": Outcome,
