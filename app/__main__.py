@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.dumps import leave_no_dumps
 from app.world import World, default_profile
 from console.errors import ConsoleError
 from console.words.words import Words
@@ -36,6 +37,8 @@ OK, NO, BAD_USE, REFUSED = 0, 1, 2, 3
 
 def main(arguments: Sequence[str] | None = None, world: World | None = None) -> int:
     """Run one command, or open the window; give the exit code of the contract."""
+    if world is None:
+        leave_no_dumps()
     given = world or World.of_this_machine()
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words and words[0] in COMMANDS:
