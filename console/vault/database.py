@@ -146,7 +146,7 @@ class Database:
         """
         nested = bool(self._blocks)
         savepoint = f"block_{len(self._blocks)}"
-        self.rows(f"SAVEPOINT {savepoint}" if nested else "BEGIN IMMEDIATE")
+        self._begin(savepoint if nested else None)
         block = Transaction()
         self._blocks.append(block)
         try:
@@ -164,6 +164,15 @@ class Database:
             self._blocks[-1].acts += block.acts
         else:
             self._commit(block)
+
+    def _begin(self, savepoint: str | None) -> None:
+        try:
+            self.rows("BEGIN IMMEDIATE" if savepoint is None else f"SAVEPOINT {savepoint}")
+        except VaultError:
+            # It may have begun all the same; nobody would ever end it.
+            if savepoint is None:
+                self._undo(None)
+            raise
 
     def _undo(self, savepoint: str | None) -> None:
         """Take back one block. What cannot be taken back is left to the reopening."""
