@@ -13,6 +13,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from console.vault.errors import DamagedVault, EngineRefused, MissingVault, ProfileExists
+from console.vault.hot_journal import require_whole
 from console.vault.secret import KEY_BYTES, Secret
 from console.vault.sql_errors import translated
 
@@ -80,7 +81,8 @@ def connect(path: Path, key: Secret) -> Any:
 
     Raises:
         MissingVault: there is no file.
-        DamagedVault: the first page does not read under this key.
+        DamagedVault: the first page does not read under this key, or what a kill left beside the
+            file cannot be played back.
         EngineRefused: a setting did not take.
         VaultError: any other trouble the disk makes.
     """
@@ -88,6 +90,7 @@ def connect(path: Path, key: Secret) -> Any:
         raise MissingVault(f"no file {path.name}", file=path.name)
     if path.stat().st_size == 0:
         raise DamagedVault("the file is empty")
+    require_whole(path.with_name(f"{path.name}-journal"))
     return _open(path, key, "rw")
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from console.vault import engine
 from console.vault.database import Database, Row
-from console.vault.errors import NothingToSalvage, RowRefused, VaultError
+from console.vault.errors import DamagedVault, NothingToSalvage, RowRefused, VaultError
+from console.vault.hot_journal import require_whole
 from console.vault.migrations import Schema, migrate
 from console.vault.profile import Profile
 from console.vault.secret import Secret
@@ -64,7 +65,7 @@ def salvage(
     disk.make_folder(profile.staging)
     damaged = profile.staging / DAMAGED_NAME
     disk.copy(profile.database, damaged)
-    if profile.rollback_journal.is_file():
+    if _can_be_played_back(profile.rollback_journal):
         disk.copy(profile.rollback_journal, damaged.with_name(f"{DAMAGED_NAME}-journal"))
     target = Profile(profile.staging).database
     engine.make(target, key)
@@ -82,6 +83,15 @@ def salvage(
     disk.remove(damaged)
     disk.remove(damaged.with_name(f"{DAMAGED_NAME}-journal"))
     return Salvaged(target, saved)
+
+
+def _can_be_played_back(journal: Path) -> bool:
+    """Say whether there is one that helps; without it rows of half a transaction are saved too."""
+    try:
+        require_whole(journal)
+    except DamagedVault:
+        return False
+    return journal.is_file()
 
 
 def _columns(database: Database, table: str) -> list[str]:

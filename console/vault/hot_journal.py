@@ -1,0 +1,61 @@
+"""Checks a rollback journal that a kill left, before the engine plays it back.
+
+The pages of the vault are authenticated; the header of the journal is not. A flipped bit there makes
+the engine take the journal for none, and half a transaction is read as if it had been committed. So
+the header and the checksums of all records that it counts are checked here first.
+Format: https://www.sqlite.org/fileformat.html#the_rollback_journal
+"""
+
+import struct
+from pathlib import Path
+from typing import BinaryIO
+
+from console.vault.disk import translated
+from console.vault.errors import DamagedVault
+
+PAGE = 4096
+_MAGIC = bytes.fromhex("d9d505f920a163d7")
+_HEADER = struct.Struct(">8sIIIII")
+_WORD = struct.Struct(">I")
+_NOT_DURABLE = bytes(12)
+"""Magic and count before the records were made durable: until then the database is not touched."""
+_SECTORS = frozenset(1 << power for power in range(5, 17))
+_STEP = 200
+
+
+def require_whole(journal: Path) -> None:
+    """Refuse a journal that would not be played back whole. None is fine.
+
+    Raises:
+        DamagedVault: its header or a record that counts was changed.
+    """
+    with translated():
+        if not journal.is_file():
+            return
+        with journal.open("rb") as file:
+            at = 0
+            while (after := _segment(file, at)) is not None:
+                at = after
+
+
+def _segment(file: BinaryIO, at: int) -> int | None:
+    """Check the segment at this place; give where the next begins, nothing at the end."""
+    file.seek(at)
+    header = file.read(_HEADER.size)
+    if len(header) < _HEADER.size or header.startswith(_NOT_DURABLE):
+        return None
+    magic, count, nonce, _pages, sector, page = _HEADER.unpack(header)
+    if magic != _MAGIC or sector not in _SECTORS or page != PAGE:
+        raise DamagedVault("the header of the rollback journal was changed")
+    file.seek(at + sector)
+    for _ in range(count):
+        record = file.read(2 * _WORD.size + PAGE)
+        data, end = record[_WORD.size : -_WORD.size], record[-_WORD.size :]
+        if len(data) != PAGE or _WORD.unpack(end) != (_checksum(data, nonce),):
+            raise DamagedVault("a record of the rollback journal was changed")
+    return int(-(-file.tell() // sector) * sector)
+
+
+def _checksum(data: bytes, nonce: int) -> int:
+    """Add every 200th byte, from the end, to the nonce: enough to tell a torn page."""
+    return (nonce + sum(data[place] for place in range(PAGE - _STEP, 0, -_STEP))) & 0xFFFFFFFF
