@@ -32,7 +32,7 @@ COMMANDS = {
     "repair": "app.commands.repair",
     "shots": "app.commands.shots",
 }
-OK, NO, BAD_USE, REFUSED = 0, 1, 2, 3
+BAD_USE = 2
 
 
 def main(arguments: Sequence[str] | None = None, world: World | None = None) -> int:
@@ -78,7 +78,8 @@ def _guarded(act: Callable[[], int], world: World) -> int:
         world.err.write(f"{voice.say(error.title)}\n{culprit}\n{voice.say(error.remedy)}\n")
         return error.exit_code
     except KeyboardInterrupt:
-        return NO
+        world.err.write(f"{Words(world.language).text('command.interrupted')}\n")
+        return BAD_USE
     # The edge of the process: a bug is shown whole, and is an exit code of its own kind.
     except Exception:  # noqa: BLE001
         world.err.write(traceback.format_exc())

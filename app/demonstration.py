@@ -15,6 +15,10 @@ from console.ids import ItemId, PersonId, StreamId
 from resources.listing import resource
 
 INCIDENT = "Payment platform outage (demo)"
+SCRIPT = (
+    "Crisis at Harbour Works: payments are down. Come to Pier 2, or say by when you can. "
+    "Please read back: who you are, and when you will be there."
+)
 ROLES = (
     ("Incident commander", "", ("Ada Example", "Ben Sample")),
     ("Operations lead", "Incident commander", ("Cleo Placeholder", "Dora Muster")),
@@ -104,6 +108,7 @@ def take_in(place: Workplace, path: Path, region: str = "") -> dict[Outcome, int
 def build_tree(place: Workplace, title: str) -> StreamId:
     """Build a call tree of the demo roles, as far as their people are known."""
     tree = trees.create(place, title)
+    trees.set_script(place, tree, SCRIPT)
     nodes: dict[str, ItemId] = {}
     find = partial(_find, _by_name(place))
     for role, parent, names in ROLES:

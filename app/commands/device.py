@@ -8,7 +8,8 @@ from pathlib import Path
 from app.addresses import reachable
 from app.commands import listing
 from app.commands.linked import Linked, link, linked
-from app.commands.shape import BadUse, Command, answer, read_passphrase, with_passphrase
+from app.commands.opening import read_passphrase, with_passphrase
+from app.commands.shape import BadUse, Command, answer
 from app.links import DEFAULT_PORT, HOUR_MS
 from app.port.people import read_limited
 from app.sheets import RecoverySheets

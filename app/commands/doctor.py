@@ -7,7 +7,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.commands.shape import Command, answer, read_passphrase, with_passphrase
+from app.commands.opening import read_passphrase, with_passphrase
+from app.commands.shape import Command, answer
 from app.station import Station
 from app.world import World
 from console.desk.workplace import Workplace

@@ -3,7 +3,8 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from app.commands.shape import BadUse, Command, answer, read_passphrase, with_passphrase
+from app.commands.opening import read_passphrase, with_passphrase
+from app.commands.shape import BadUse, Command, answer
 from app.sheets import RecoverySheets
 from app.station import Station
 from app.world import World

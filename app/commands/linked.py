@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from app.commands.shape import announce, read_passphrase
+from app.commands.opening import announce, read_passphrase
 from app.links import Links, Waiting
 from app.station import Station
 from app.world import World

@@ -4,7 +4,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.commands.shape import Command, answer, opened, with_passphrase
+from app.commands.opening import opened, with_passphrase
+from app.commands.shape import Command, answer
 from app.world import World
 from console.desk.workplace import Workplace
 from console.inquiry import exceptions, people, trees

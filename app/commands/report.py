@@ -4,7 +4,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from app.commands.shape import BadUse, Command, answer, opened, with_passphrase
+from app.commands.opening import opened, with_passphrase
+from app.commands.shape import BadUse, Command, answer
 from app.reports.call_sheets import issue_call_sheets
 from app.reports.exception import issue_exception
 from app.reports.writing import Report, write

@@ -7,7 +7,8 @@ from threading import Event
 from typing import Any
 
 from app.commands.linked import Linked, linked
-from app.commands.shape import BadUse, Command, answer, with_passphrase
+from app.commands.opening import with_passphrase
+from app.commands.shape import BadUse, Command, answer
 from app.links import DEFAULT_PORT
 from app.world import World
 from console.status import SyncStatus

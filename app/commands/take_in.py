@@ -4,7 +4,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from app.commands.shape import Command, answer, opened, with_passphrase
+from app.commands.opening import opened, with_passphrase
+from app.commands.shape import Command, answer
 from app.port.people import read_limited
 from app.station import Station
 from app.world import World

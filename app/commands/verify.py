@@ -2,7 +2,8 @@
 
 from argparse import ArgumentParser, Namespace
 
-from app.commands.shape import Command, answer, opened, with_passphrase
+from app.commands.opening import opened, with_passphrase
+from app.commands.shape import Command, answer
 from app.verifying import add_arguments, said, verified
 from app.world import World
 from console.desk.workplace import Workplace

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.port.whole import WholePort
-from console.desk import exception_debts, forms
+from console.desk import forms
+from console.desk.workplace import Workplace
 from console.domain.exceptions.debts import unpaid
 from console.domain.exceptions.fields import Stage
 from console.ids import StreamId
@@ -75,20 +76,24 @@ class ExceptionActs:
         return {"op": list(self._port.exceptions.log_action(form).result())}
 
     def pay(self, given: Said) -> Said:
-        """Pay some debts by facts, the rest of the stages asked for as not obtainable."""
+        """Pay the debts of some stages, by the fact or by why it cannot be had; say what is left."""
         stream = StreamId(given["stream"])
-        for debt, text in given.get("facts", {}).items():
-            self._port.exceptions.pay(forms.PayDebt(stream, debt, text)).result()
         stages = tuple(Stage(stage) for stage in given["stages"])
+        for debt, fact in given["facts"].items():
+            said = str(self._port.now_ms() + fact * MINUTE_MS) if isinstance(fact, int) else fact
+            self._port.exceptions.pay(forms.PayDebt(stream, debt, said)).result()
+        for debt, because in given["missing"].items():
+            form = forms.PayDebt(stream, debt, because, not_obtainable=True)
+            self._port.exceptions.pay(form).result()
 
-        def rest(place: Any) -> int:
-            state = case_of(place.store, stream).state
-            open_ones = [debt.field for debt in unpaid(state, *stages)]
-            if open_ones:
-                exception_debts.pay_missing(place, stream, open_ones, given["because"])
-            return len(unpaid(case_of(place.store, stream).state, *stages))
+        def left(place: Workplace) -> list[str]:
+            return [debt.field for debt in unpaid(case_of(place.store, stream).state, *stages)]
 
-        return {"open": self._port.house.ask(rest).result()}
+        return {
+            "facts": len(given["facts"]),
+            "missing": len(given["missing"]),
+            "left": self._port.house.ask(left).result(),
+        }
 
     def step(self, given: Said) -> Said:
         """Take the record one step further."""

@@ -6,13 +6,13 @@ act needs) and reads one line back: what came of it, or the error in words.
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from app.demonstration import build_tree
+from app.pictures import take
 from app.port.whole import WholePort
 from app.tour.acts import ExceptionActs, no_watch
 from app.world import World
@@ -20,7 +20,7 @@ from console.desk import forms
 from console.domain.ops import Role
 from console.errors import ConsoleError
 from console.ids import StreamId
-from console.inquiry.rows.people import Outcome
+from console.inquiry.rows.people import Outcome, PersonCard
 from console.ledger import Log
 from console.vault.database import Database
 from sync.link import Address
@@ -51,6 +51,7 @@ class TourDevice:
             "tree": self.tree,
             "plan": self.plan,
             "edit": self.edit,
+            "conflicts": self.conflicts,
             "dial": self.dial,
             "state": self.state,
             "print": self.print_out,
@@ -121,20 +122,24 @@ class TourDevice:
 
     def edit(self, given: Said) -> Said:
         """Give a person another site."""
-        line = next(
-            each for each in self._port.people.rows().result() if each.name == given["person"]
-        )
-        card = self._port.people.card(line.person).result()
+        card = self._card(given["person"])
         numbers = tuple(
             forms.NumberForm(n.kind, n.e164 or n.written, n.item, n.priority) for n in card.numbers
         )
         form = forms.PersonForm(
-            line.person, card.name, card.organisation, card.roles, card.languages, numbers,
+            card.person, card.name, card.organisation, card.roles, card.languages, numbers,
             card.mails, card.radio, card.zone, given["site"], card.skills, card.note,
         )  # fmt: skip
-        self._port.people.save(form).result()
-        conflicts = self._port.people.card(line.person).result().conflicts
-        return {"conflicts": len(conflicts)}
+        return {"person": self._port.people.save(form).result()}
+
+    def conflicts(self, given: Said) -> Said:
+        """Count what stands in two ways on a person's card."""
+        return {"conflicts": len(self._card(given["person"]).conflicts)}
+
+    def _card(self, name: str) -> PersonCard:
+        lines = self._port.people.rows().result()
+        person = next(each.person for each in lines if each.name == name)
+        return self._port.people.card(person).result()
 
     # --- sync and the state of things ------------------------------------------------------------
     def dial(self, given: Said) -> Said:
@@ -172,9 +177,6 @@ class TourDevice:
 
     def shots(self, given: Said) -> Said:
         """Take a picture of every page, in the light look and in Hebrew."""
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from app.pictures import take  # noqa: PLC0415  # Qt is loaded only when asked for
-
         folder = Path(given["folder"])
         paths = take(self._port, folder, (), tuple(given.get("variants", ("light", "hebrew"))))
         return {"files": [str(path) for path in paths]}

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
 from app.world import World
 from console.errors import ConsoleError, Culprit
+from console.words.words import Words
 
 Said = dict[str, Any]
 
@@ -32,6 +34,13 @@ def this_program() -> list[str]:
     return [sys.executable, "-m", "app"]
 
 
+def _apart() -> dict[str, Any]:
+    """Put a child into a group of its own: Ctrl-C is for the parent, which then ends its children."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"process_group": 0}
+
+
 class Child:
     """A device of the tour in its own process. Use it as a context."""
 
@@ -43,14 +52,16 @@ class Child:
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            **_apart(),
         )
 
     def begin(self, act: str, **given: Any) -> None:
         """Say what to do, without waiting."""
         if self._process.stdin is None:
             raise TourFailed("no pipe")
-        self._process.stdin.write(json.dumps({"act": act, **given}) + "\n")
-        self._process.stdin.flush()
+        with suppress(BrokenPipeError):  # it has ended: the answer that is waited for says so
+            self._process.stdin.write(json.dumps({"act": act, **given}) + "\n")
+            self._process.stdin.flush()
 
     def end(self) -> Said:
         """Wait for what came of it.
@@ -74,9 +85,12 @@ class Child:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, failed: object, *_: object) -> None:
         if self._process.stdin is not None:
-            self._process.stdin.close()
+            with suppress(OSError):
+                self._process.stdin.close()
+        if failed is not None:
+            self._process.terminate()
         try:
             self._process.wait(30)
         except subprocess.TimeoutExpired:
@@ -87,25 +101,32 @@ class Child:
 
 
 class Log:
-    """Prints each step with how long it took, and keeps them."""
+    """Says each step in words with how long it took, and keeps them all.
+
+    Args:
+        world: where to say it, and in which language.
+        quiet: say nothing; the steps are kept.
+    """
 
     def __init__(self, world: World, *, quiet: bool) -> None:
         self._world = world
         self._quiet = quiet
+        self.voice = Words(world.language)
         self.steps: list[Said] = []
 
-    def step(self, name: str, work: Callable[[], Said | None]) -> Said:
-        """Do one step and say what came of it."""
+    def step(self, key: str, work: Callable[[], Said]) -> Said:
+        """Do one step and say what came of it: the text of the key with what came."""
         begun = time.perf_counter()
-        came = work() or {}
+        came = work()
         seconds = time.perf_counter() - begun
-        self.steps.append({"step": name, "seconds": round(seconds, 3), **came})
+        self.steps.append({"step": key.removeprefix("tour."), "seconds": round(seconds, 3), **came})
         if not self._quiet:
-            said = ", ".join(f"{k} {v}" for k, v in came.items() if not isinstance(v, list | dict))
-            self._world.say(f"{seconds:7.2f} s  {name}{': ' + said if said else ''}")
+            told = {k: v for k, v in came.items() if isinstance(v, str | int)}
+            self._world.say(f"{seconds:7.2f} s  {self.voice.text(key, **told)}")
         return came
 
-    def need(self, good: object, what: str) -> None:
+    @staticmethod
+    def need(good: object, what: str) -> None:
         """Stop if something that must hold does not.
 
         Raises:

@@ -1,18 +1,16 @@
 """What happens on the tour, step by step; everything in it is made up."""
 
-import csv
 import secrets
-import subprocess
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
-from app.tour.parent import Child, Log, Said, TourFailed, this_program
-from resources.listing import resource
+from app.tour.facts import BEFORE_RATIFYING, BEFORE_RESTORING, Paying
+from app.tour.files import contact_files, specimen_plan
+from app.tour.parent import Child, Log, Said
+from app.tour.verifying import verify
 
 ORGANISATION = "Harbour Works (made up)"
-FOUNDER, OFFICER, VERIFIER = "Ada Example", "Ben Sample", "Cleo Placeholder"
+FOUNDER, OFFICER = "Ada Example", "Ben Sample"
 EDITED = "Kofi Mfano"
 BREAK_GLASS = {
     "incident": "Payment platform outage (tour)",
@@ -22,12 +20,11 @@ BREAK_GLASS = {
     "systems": ["payment-core-1", "payment-core-2"],
     "decider": "Dora Muster",
 }
-FACTS = {
-    "control_owner": "Emil Beispiel",
-    "control_objective": "Accounts outlive no emergency",
-    "risk": "The account could be used beyond the payment core",
-    "safeguards": "Two people at the keyboard; the session is recorded",
-    "monitoring": "Every sign-in raises an alarm in the control room",
+CONFIRM = {
+    "test": "Sign in with the emergency account",
+    "result": "refused",
+    "evidence": "Log of the sign-in system, line 7",
+    "residue": "No account, rule, key or copy is left",
 }
 
 
@@ -36,10 +33,10 @@ class Story:
     """The tour between two devices.
 
     Attributes:
-        first, second: the devices.
+        first, second: the devices; the second belongs to the compliance officer.
         out: where files go.
-        language: of the words.
         people: how many more made-up people are taken in.
+        words: the eight words that name the workspace, heard from the first device.
     """
 
     first: Child
@@ -47,224 +44,159 @@ class Story:
     out: Path
     log: Log
     people: int
+    words: str = field(default="", init=False)
 
     def run(self) -> Said:
         """Do all of it; give what a summary needs."""
         self.found_and_join()
         self.take_files_in()
-        self.first_sync()
-        stream = self.apart()
+        tree = self.log.step(
+            "tour.tree", lambda: self.first.do("tree", title="Harbour call tree (tour)")
+        )["stream"]
+        plan = specimen_plan(self.out / "evacuation-plan.pdf")
+        self.log.step(
+            "tour.plan", lambda: self.first.do("plan", file=str(plan), title="Evacuation plan")
+        )
         self.meet()
-        self.second_judges(stream)
-        self.close_up(stream)
-        files = self.papers(stream)
-        return {"files": [str(path) for path in files], "exception": stream}
+        exception = self.apart()
+        self.meet()
+        self.conflict()
+        self.decide(exception)
+        self.end(exception)
+        files = [self.paper("exception", exception), self.paper("call_sheets", tree)]
+        return {"exception": exception, "files": [str(path) for path in files]}
 
     def found_and_join(self) -> None:
         """Found a workspace on the first device, and let the second in by compared digits."""
-        sheets = self.out / "sheets"
-        for name in ("first", "second"):
-            (sheets / name).mkdir(parents=True, exist_ok=True)
-        founded = self.log.step(
-            "found a workspace",
+        sheets = {name: self.out / "sheets" / name for name in ("first", "second")}
+        for folder in sheets.values():
+            folder.mkdir(parents=True, exist_ok=True)
+        self.words = self.log.step(
+            "tour.founded",
             lambda: self.first.do(
                 "create",
                 organisation=ORGANISATION,
                 person=FOUNDER,
                 passphrase=secrets.token_hex(16),
-                sheets=str(sheets / "first"),
+                sheets=str(sheets["first"]),
             ),
-        )
-        self.log.need(founded["words"].count(" ") == 7, "eight words name the workspace")
-        invited = self.first.do("invite", person=OFFICER, role="compliance_officer")
-        self.log.step("join the second device", lambda: self._join(invited["invitation"], sheets))
+        )["words"]
+        self.log.step("tour.joined", lambda: self._join(sheets["second"]))
 
-    def _join(self, invitation: str, sheets: Path) -> Said:
+    def _join(self, sheets: Path) -> Said:
+        invited = self.first.do("invite", person=OFFICER, role="compliance_officer")
         joining = self.second.do(
             "join",
-            invitation=invitation,
+            invitation=invited["invitation"],
             passphrase=secrets.token_hex(16),
-            sheets=str(sheets / "second"),
+            sheets=str(sheets),
         )
         ((request, digits),) = self.first.do("requests")["requests"]
-        if digits != joining["digits"]:
-            raise TourFailed("the two screens show different digits")
+        self.log.need(digits == joining["digits"], "the two screens show different digits")
         self.second.begin("joined")
         self.first.do("admit", request=request)
         self.log.need(self.second.end()["admitted"], "the second device was not let in")
         return {"digits": digits}
 
     def take_files_in(self) -> None:
-        """Take contact files in, build and publish a call tree, keep a plan."""
-        for path in self._files():
-            self.log.step(
-                f"take in {path.name}",
-                lambda path=path: self.first.do("take_in", file=str(path)),  # type: ignore[misc]  # bound at once
-            )
-        self.tree = self.log.step(
-            "build and publish a call tree",
-            lambda: self.first.do("tree", title="Harbour call tree (tour)"),
-        )
-        specimen = self.out / "evacuation-plan.pdf"
-        self.log.step(
-            "keep a PDF as a plan and draw a page",
-            lambda: self.first.do("plan", file=str(_plan(specimen)), title="Evacuation plan"),
-        )
+        """Take contact files in."""
+        for path in contact_files(self.out, self.people):
 
-    def _files(self) -> Sequence[Path]:
-        files = [resource("demo") / "contacts.csv"]
-        if self.people:
-            files.append(_many(self.out / "people.csv", self.people))
-        return files
+            def take(path: Path = path) -> Said:
+                return {"file": path.name, **self.first.do("take_in", file=str(path))}
 
-    def first_sync(self) -> None:
-        """Bring the second device up to date over loopback TLS."""
-        self.log.step("sync", self._sync)
-        self._equal()
+            self.log.step("tour.took_in", take)
+
+    def meet(self) -> None:
+        """Sync over loopback TLS; afterwards both hold and fold the same."""
+        self.log.step("tour.synced", self._sync)
+        self.log.step("tour.equal", self._equal)
+
+    def _sync(self) -> Said:
+        before = self.first.do("state"), self.second.do("state")
+        end = self.second.do("dial", address=before[0]["listening"][0])["end"]
+        self.log.need(end == "stopped", f"the sync ended with {end}")
+        came = [
+            device.do("state")["entries"] - had["entries"]
+            for device, had in zip((self.first, self.second), before, strict=True)
+        ]
+        return {"first": came[0], "second": came[1]}
+
+    def _equal(self) -> Said:
+        one, other = self.first.do("state"), self.second.do("state")
+        for what in ("tips", "digest", "entries", "people"):
+            self.log.need(one[what] == other[what], f"the devices differ in {what}")
+        return {"entries": one["entries"], "people": one["people"]}
 
     def apart(self) -> str:
-        """Let both work while they cannot reach each other; give the exception."""
-        broken = self.log.step(
-            "apart: the first breaks glass", lambda: self.first.do("break_glass", **BREAK_GLASS)
-        )
-        stream: str = broken["stream"]
+        """Let both work while they do not meet; give the exception."""
+        stream: str = self.log.step(
+            "tour.broke", lambda: self.first.do("break_glass", **BREAK_GLASS)
+        )["stream"]
         self.first.do(
             "action", stream=stream, system="payment-core-1", text="Emergency account unlocked"
         )
-        self.log.step(
-            "apart: both change one person",
-            lambda: {
-                **self.first.do("edit", person=EDITED, site="Pier 4"),
-                **self.second.do("edit", person=EDITED, site="Pier 9"),
-            },
-        )
+        self.log.step("tour.edited", self._edit)
         return stream
 
-    def meet(self) -> None:
-        """Sync again: both values of the person stand until somebody chooses."""
-        self.log.step("meet: sync", self._sync)
-        self._equal()
-        seen = self.first.do("edit", person=VERIFIER, site="Pier 1")
-        self.log.need("conflicts" in seen, "a card was read")
+    def _edit(self) -> Said:
+        self.first.do("edit", person=EDITED, site="Pier 4")
+        self.second.do("edit", person=EDITED, site="Pier 9")
+        return {"person": EDITED}
 
-    def second_judges(self, stream: str) -> None:
+    def conflict(self) -> None:
+        """See that both values of the person stand on both devices until somebody chooses."""
+
+        def look() -> Said:
+            for device in (self.first, self.second):
+                found = device.do("conflicts", person=EDITED)["conflicts"]
+                self.log.need(found == 1, f"{device.name}: {found} conflicts where one is")
+            return {"person": EDITED}
+
+        self.log.step("tour.conflict", look)
+
+    def decide(self, stream: str) -> None:
         """Pay what ratification needs on the first, ratify on the second device."""
-        self.log.step(
-            "pay the debts of ratification",
-            lambda: self.first.do(
-                "pay",
-                stream=stream,
-                facts=FACTS,
-                stages=["hour", "ratification"],
-                because="not known on the tour",
-            ),
-        )
-        self._sync()
-        self.log.step(
-            "the second device ratifies",
-            lambda: self.second.do(
-                "step", stream=stream, step="ratify", text="Justified; watch the account"
-            ),
-        )
-        self.log.step("sync", self._sync)
-        self._equal()
-        self.log.step("state", lambda: self.first.do("exception", stream=stream))
+        self._pay(self.first, stream, BEFORE_RATIFYING)
+        self.log.step("tour.synced", self._sync)
+        self._step("tour.ratified", self.second, stream, step="ratify", text="Justified; watch it")
+        self.meet()
 
-    def close_up(self, stream: str) -> None:
-        """Restore on the first, confirm, review and close on the second device."""
-        self.log.step(
-            "restore",
-            lambda: self.first.do(
-                "step", stream=stream, step="restore", text="Account locked again"
-            ),
-        )
-        self._sync()
-        self.log.step(
-            "confirm restored, by another person",
-            lambda: self.second.do(
-                "confirm",
-                stream=stream,
-                test="Sign in with the emergency account",
-                result="refused",
-                evidence="Log of the sign-in system, line 7",
-                residue="No account, rule, key or copy is left",
-            ),
-        )
-        self._sync()
-        self._equal()
+    def end(self, stream: str) -> None:
+        """End the bypass on the first, confirm it on the second device.
 
-    def papers(self, stream: str) -> list[Path]:
-        """Write the sealed papers, and check them where no vault is."""
+        The review stays owed: who ratified may not review, and nobody else is here.
+        """
+        self._step("tour.ended", self.first, stream, step="restore", text="Account locked again")
+        self._pay(self.first, stream, BEFORE_RESTORING)
+        self.log.step("tour.synced", self._sync)
+        self.log.step("tour.confirmed", lambda: self.second.do("confirm", stream=stream, **CONFIRM))
+        self.meet()
+        self.log.step("tour.stands", lambda: self.first.do("exception", stream=stream))
+
+    def _step(self, name: str, device: Child, stream: str, **given: str) -> None:
+        self.log.step(name, lambda: device.do("step", stream=stream, **given))
+
+    def _pay(self, device: Child, stream: str, paying: Paying) -> None:
+        def pay() -> Said:
+            paid = device.do("pay", stream=stream, **asdict(paying))
+            left = paid.pop("left")
+            self.log.need(not left, f"these debts were forgotten: {', '.join(left)}")
+            return paid
+
+        self.log.step("tour.paid", pay)
+
+    def paper(self, what: str, stream: str) -> Path:
+        """Write one sealed paper, and check it where no vault is."""
         folder = self.out / "papers"
         folder.mkdir(exist_ok=True)
-        wanted = (("exception", stream), ("call_sheets", str(self.tree["stream"])))
-        files = []
-        for what, each in wanted:
-            printed = self.log.step(
-                f"write {what}",
-                lambda what=what, each=each: self.first.do(  # type: ignore[misc]  # bound at once
-                    "print", what=what, stream=each, folder=str(folder)
-                ),
+
+        def write() -> Said:
+            path = Path(
+                self.first.do("print", what=what, stream=stream, folder=str(folder))["file"]
             )
-            path = Path(printed["file"])
-            files.append(path)
-            self.log.step(f"verify {path.name}", lambda path=path: verify(path))  # type: ignore[misc]  # bound at once
-        return files
+            return {"file": path.name, "path": str(path)}
 
-    def _sync(self) -> Said:
-        address = self.first.do("state")["listening"][0]
-        return self.second.do("dial", address=address)
-
-    def _equal(self) -> None:
-        one, other = self.first.do("state"), self.second.do("state")
-        for what in ("tips", "digest", "entries"):
-            self.log.need(one[what] == other[what], f"the devices differ in {what}")
-        self.log.step(
-            "equal",
-            lambda: {"entries": one["entries"], "people": one["people"], "peers": one["peers"]},
-        )
-
-
-def verify(path: Path) -> Said:
-    """Verify a file in a process of its own that opens no vault."""
-    done = subprocess.run(
-        [*this_program(), "verify", str(path), "--json"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise TourFailed(f"{path.name}: {done.stdout or done.stderr}")
-    return {"verdict": done.stdout.strip().split("\n")[0][:200]}
-
-
-def _many(path: Path, count: int) -> Path:
-    """Write a contact file of made-up people."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["Name", "Organisation", "Role", "Mobile", "E-mail", "Site"])
-        for number in range(count):
-            writer.writerow(_made_up(number))
-    return path
-
-
-def _made_up(number: int) -> list[Any]:
-    # 01632 960 is a range that Ofcom keeps free for drama.
-    return [
-        f"Person{number:05d} Example",
-        "Harbour Works",
-        ("Operator", "Duty officer", "Engineer")[number % 3],
-        f"+44 1632 96{number % 10000:04d}",
-        f"p{number}@harbour.example",
-        f"Depot {number % 40}",
-    ]
-
-
-def _plan(path: Path) -> Path:
-    """Give a small PDF to keep as a plan: the blank page of an evacuation plan."""
-    import pikepdf  # noqa: PLC0415  # only the tour makes PDF this way
-
-    with pikepdf.new() as document:
-        document.add_blank_page(page_size=(595, 842))
-        document.save(path, deterministic_id=True)
-    return path
+        path = Path(self.log.step("tour.wrote", write)["path"])
+        self.log.step("tour.verified", lambda: verify(path, self.words, self.log.voice))
+        return path

@@ -43,6 +43,13 @@ def create(place: Workplace, title: str) -> StreamId:
     return stream
 
 
+def set_script(place: Workplace, stream: StreamId, text: str) -> OpRef:
+    """Set what every caller says and has read back."""
+    tree_of(place, stream)
+    entry = place.write([Draft("tree.set", stream, {"script": ToSeal(stream, text)})])
+    return OpRef(entry.id, 0)
+
+
 def save_node(place: Workplace, form: NodeForm) -> ItemId:
     """Add a role, or change one: its title, who holds it, who deputises."""
     tree = tree_of(place, form.tree)
