@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Event, Lock
 
 from app.station import Station
-from console.events import EntriesStored, Event, ForkFound, KeysStored
+from console.events import EntriesStored, ForkFound, KeysStored
+from console.events import Event as Told
 from console.ids import new_id
 from console.ledger import Invitation, JoinRequest
 from console.replication import joining
@@ -28,44 +29,63 @@ class Waiting:
         number: names the question.
         request: of the device that wants in; `None` on the joining side.
         answer: completed by whoever compared.
+        over: set when the joining that asked has come to its end, well or badly.
     """
 
     number: str
     digits: str
     request: JoinRequest | None
     answer: Future[bool] = field(default_factory=Future)
+    over: Event = field(default_factory=Event)
 
 
 class Comparisons:
     """Questions to the person: do both screens show the same digits? Any thread."""
 
-    def __init__(self, asked: Callable[[Waiting], None], draw: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        asked: Callable[[Waiting], None],
+        draw: Callable[[], str],
+        dropped: Callable[[], None] = lambda: None,
+    ) -> None:
         self._asked = asked
+        self._dropped = dropped
         self._draw = draw
-        self._open: dict[str, Waiting] = {}
+        self._asking: dict[str, Waiting] = {}
         self._guard = Lock()
 
     def compare(self, digits: str, request: JoinRequest | None) -> Future[bool]:
         """Ask; the future ends with what the person says."""
         waiting = Waiting(self._draw(), digits, request)
         with self._guard:
-            self._open[waiting.number] = waiting
+            self._asking[waiting.number] = waiting
         self._asked(waiting)
         return waiting.answer
 
     def open(self) -> tuple[Waiting, ...]:
         """Give the questions nobody answered yet."""
         with self._guard:
-            return tuple(each for each in self._open.values() if not each.answer.done())
+            return tuple(each for each in self._asking.values() if not each.answer.done())
 
     def answer(self, number: str, *, same: bool) -> bool:
         """Say what was compared; gives whether there was such a question."""
         with self._guard:
-            waiting = self._open.pop(number, None)
-        if waiting is None or waiting.answer.done():
-            return False
-        waiting.answer.set_result(same)
+            waiting = self._asking.get(number)
+            if waiting is None or waiting.answer.done():
+                return False
+            waiting.answer.set_result(same)
         return True
+
+    def forget(self, asked: Future[bool]) -> None:
+        """Drop a question whose joining is over, and tell so."""
+        with self._guard:
+            found = [each for each in self._asking.values() if each.answer is asked]
+            for waiting in found:
+                del self._asking[waiting.number]
+                waiting.answer.cancel()
+        for waiting in found:
+            waiting.over.set()
+            self._dropped()
 
 
 class Links:
@@ -74,14 +94,15 @@ class Links:
     def __init__(
         self,
         station: Station,
-        publish: Callable[[Event], None],
+        publish: Callable[[Told], None],
         asked: Callable[[Waiting], None],
+        dropped: Callable[[], None] = lambda: None,
     ) -> None:
         self._station = station
         self._checking = ThreadPoolExecutor(1, thread_name_prefix="signatures")
         self.ledger = VaultLedger(station, self._checking)
         chance = station.world.chance
-        self.comparisons = Comparisons(asked, lambda: new_id(chance))
+        self.comparisons = Comparisons(asked, lambda: new_id(chance), dropped)
         ports = Ports(self.ledger, station.world.clock, chance, self.comparisons, publish)
         self.engine = Engine(ports, station.profile.folder)
         self._running = False

@@ -47,6 +47,10 @@ class Comparing(Protocol):
         """Ask; `request` is there on the administrator's side."""
         ...
 
+    def forget(self, asked: Future[bool]) -> None:
+        """The joining that asked is over: nobody needs the answer any more."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Ports:
@@ -195,7 +199,7 @@ class Sessions:
         finally:
             self._joinings.discard(talk)
             for asked in questions:
-                asked.cancel()  # nobody needs the answer any more
+                self._ports.comparing.forget(asked)
 
     async def _compared(self, talk: Talk, asked: "asyncio.Future[bool]") -> None:
         with contextlib.suppress(asyncio.CancelledError):

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from threading import Event
 
 from app.addresses import reachable
 from app.links import DEFAULT_PORT, HOUR_MS, Links
@@ -21,6 +20,7 @@ from sync.link import Address
 from sync.pairing import write_invitation
 
 SECONDS = 30.0
+ADMIT_SECONDS = 600.0
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # a person asked for it, on this page
 
 
@@ -194,25 +194,18 @@ class Devices:
         return shown
 
     def _admit(self, request: str) -> OpRef:
-        """Answer, and wait until the new device's enrolment is written."""
-        links = self._house.open_links()
-        waiting = {each.number: each.request for each in links.comparisons.open()}.get(request)
-        if waiting is None:
+        """Answer, and wait until the other person has answered too and the enrolment is written."""
+        comparisons = self._house.open_links().comparisons
+        waiting = next((each for each in comparisons.open() if each.number == request), None)
+        if waiting is None or waiting.request is None:
             raise NoSuchInvitation(request)
-        written = Event()
-        end = self._house.subscribe(lambda _topics: written.set())
-        try:
-            links.comparisons.answer(request, same=True)
-            grant = None
-            while grant is None:
-                if not written.wait(SECONDS):
-                    raise NoSuchInvitation("the other device hung up")
-                written.clear()
-                grant = self._house.ask(
-                    lambda place: place.store.membership.grant_of(waiting.device)
-                ).result()
-        finally:
-            end()
+        device = waiting.request.device
+        comparisons.answer(request, same=True)
+        if not waiting.over.wait(ADMIT_SECONDS):
+            raise NoSuchInvitation("the other person has not compared the digits")
+        grant = self._house.ask(lambda place: place.store.membership.grant_of(device)).result()
+        if grant is None:
+            raise NoSuchInvitation("the other device hung up")
         return grant
 
     def _addresses(self) -> tuple[str, ...]:

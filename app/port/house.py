@@ -82,7 +82,12 @@ class House:
     def move_in(self, station: "Station") -> None:
         """Work with an open station from here on."""
         self.station = station
-        self.links = self._later.links()(station, lambda event: self.publish((event,)), self._asked)
+        self.links = self._later.links()(
+            station,
+            lambda event: self.publish((event,)),
+            self._asked,
+            lambda: self.tell(frozenset({Topic.DEVICES})),
+        )
         self.tell(frozenset(Topic))
 
     def move_out(self) -> None:

@@ -1,10 +1,10 @@
 """The ways in beside the passphrase: create, join, restore, look around."""
 
-from concurrent.futures import Future
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.demonstration import fill
 from app.port.house import House
@@ -31,6 +31,7 @@ from sync.pairing import MAX_TEXT, read_invitation
 
 if TYPE_CHECKING:
     from app.links import Waiting
+    from sync.steps import End
 
 JOIN_SECONDS = 300
 
@@ -47,7 +48,7 @@ class Ways:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._joining: Future[object] | None = None
+        self._joining: Future[End] | None = None
         self._digits: Future[Waiting] = Future()
 
     def create(self, form: forms.CreateForm) -> Created:
@@ -113,13 +114,18 @@ class Ways:
             text = read_limited(Path(text), MAX_TEXT).decode("ascii", "replace")
         invitation = read_invitation(text)
         sheets = RecoverySheets(Path(form.sheets), Founder("", ""), self._house.world)
-        with self._house.arriving() as station:
-            station.create(None, form.passphrase, sheets.write)
+        if self._house.station is None:  # else an earlier joining came to nothing
+            with self._house.arriving() as station:
+                station.create(None, form.passphrase, sheets.write)
         links = self._house.open_links()
         self._digits = Future()
         self._house.compare_by(self._digits.set_result)
-        self._joining = links.start().join(invitation)  # type: ignore[assignment]  # any end will do
-        return JoinProgress(self._digits.result(JOIN_SECONDS).digits)
+        self._joining = links.start().join(invitation)
+        either: list[Future[Any]] = [self._digits, self._joining]
+        wait(either, JOIN_SECONDS, FIRST_COMPLETED)
+        if not self._digits.done():
+            raise self._not_joined()
+        return JoinProgress(self._digits.result(0).digits)
 
     def join_confirmed(self) -> JoinProgress:
         """The digits are the same here: wait until the other side has let this device in."""
@@ -127,12 +133,20 @@ class Ways:
             raise NotJoined("nothing was begun")
         waiting = self._digits.result(0)
         self._house.open_links().comparisons.answer(waiting.number, same=True)
-        end = self._joining.result(JOIN_SECONDS)
-        reason = getattr(end, "reason", None)
-        if reason is not Reason.STOPPED:
-            raise NotJoined(str(reason), reason=str(reason))
+        if self._joining.result(JOIN_SECONDS).reason is not Reason.STOPPED:
+            raise self._not_joined()
         self._house.tell(frozenset(Topic))
         return JoinProgress(waiting.digits, admitted=True)
+
+    def _not_joined(self) -> NotJoined:
+        """Say why joining came to its end.
+
+        Raises:
+            ConsoleError: nobody could be reached, or the invitation was refused here.
+        """
+        over = self._joining is not None and self._joining.done()
+        reason = self._joining.result(0).reason if self._joining and over else Reason.TIMED_OUT
+        return NotJoined(self._house.voice.text(f"sync.reason.{reason}"), reason=str(reason))
 
 
 def _on_no_paper(_founded: Founded | None, _code: RecoveryCode) -> None:

@@ -27,6 +27,7 @@ class Person:
     answer: bool = True
     shown: list[str] = field(default_factory=list)
     requests: list[JoinRequest] = field(default_factory=list)
+    forgotten: list[Future[bool]] = field(default_factory=list)
 
     def compare(self, digits: str, request: JoinRequest | None) -> Future[bool]:
         self.shown.append(digits)
@@ -35,6 +36,9 @@ class Person:
         future: Future[bool] = Future()
         future.set_result(self.answer)
         return future
+
+    def forget(self, asked: Future[bool]) -> None:
+        self.forgotten.append(asked)
 
 
 class Station:
