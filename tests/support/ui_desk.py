@@ -4,6 +4,8 @@ import struct
 import zlib
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from console.desk import forms
@@ -45,6 +47,7 @@ class FakePort:
         self.time = rows.NOW
         self.drill = False
         self.frame_rows: Any = None
+        self.typed: dict[str, str] = {}
         self.gate = _Gate(self)
         self.frame = _Frame(self)
         self.now = _Now(self)
@@ -160,16 +163,19 @@ class _Exceptions(_Part):
         return self.port.page(rows.exception_rows, exceptions.ExceptionRows(rows.NOW, (), ()))
 
     def start(self):
-        return self.port.page(rows.start, exceptions.BreakGlassStart(rows.NOW, (), ()))
+        full = partial(replace, rows.start(), typed=self.port.typed)
+        return self.port.page(full, exceptions.BreakGlassStart(rows.NOW, (), ()))
 
     def controls(self, text):
         del text
         return done(rows.CONTROLS)
 
     def activate(self, form):
+        self.port.typed = {}
         return self.port.act("activate", form, rows.stream("exception", 1))
 
     def keep_unsaved(self, typed):
+        self.port.typed = typed
         return self.port.act("keep_unsaved", typed)
 
     def record(self, stream):

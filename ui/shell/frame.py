@@ -134,6 +134,11 @@ class Frame(QWidget):
                 else:
                     self._stale.add(place)
 
+    def keep(self) -> None:
+        """Have every page keep what was typed and not signed."""
+        for page in self._built.values():
+            page.keep()
+
     def tick(self, now: int) -> None:
         """Move the clocks."""
         self.top.tick(now)

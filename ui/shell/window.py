@@ -119,7 +119,9 @@ class Window(QMainWindow):
         return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QEvent) -> None:
-        """Stop listening before the widgets go."""
+        """Keep what was typed, and stop listening before the widgets go."""
+        if self.frame is not None:
+            self.frame.keep()
         self._bridge.close()
         self._second.stop()
         super().closeEvent(event)  # type: ignore[arg-type]  # Qt sends a QCloseEvent here
@@ -193,6 +195,8 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(widget)
 
     def _drop(self) -> None:
+        if self.frame is not None:
+            self.frame.keep()
         for widget in (self.gate, self.frame):
             if widget is not None:
                 self._stack.removeWidget(widget)

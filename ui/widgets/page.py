@@ -57,6 +57,9 @@ class Place(QWidget):
         if home is not None:
             home.setFocus()
 
+    def keep(self) -> None:
+        """Keep inside the vault what was typed here and not signed: the page is about to go."""
+
     def print_this(self) -> None:
         """Print what is shown, where there is something to print."""
         self.banner.announce(self.tools.say("print.nothing"))

@@ -46,6 +46,10 @@ class FactFields:
         self.read_back = Tick(tools.say("form.read_back"))
         self.expires = MomentLine(tools.words, tools.port.now_ms)
         self._harm_boxes = {kind: Tick(tools.say(f"harm.{kind.value}")) for kind in Harm}
+        self.ticks: dict[str, Tick] = {
+            "read_back": self.read_back,
+            **{f"harm.{kind.value}": box for kind, box in self._harm_boxes.items()},
+        }
         self._standing = Text("", "muted")
         self._until = Text("", "muted")
         self.by_name: dict[str, QWidget] = {
@@ -122,7 +126,7 @@ class FactFields:
         if start.systems:
             systems = self._tools.words.listing(start.systems[:4])
             self.systems.setPlaceholderText(self._tools.say("form.systems_like", systems=systems))
-        for box in (self.read_back, *self._harm_boxes.values()):
+        for box in self.ticks.values():
             box.setChecked(False)
         self.how.setCurrentIndex(0)
         self._show_standing(self.decider.currentText())

@@ -25,6 +25,7 @@ from console.words.formats import MINUTE, stopwatch
 from ui.dialogs.form import mark_wrong
 from ui.dialogs.printing import print_dialog
 from ui.pages.break_glass.facts import FactFields, chosen, default_minutes
+from ui.pages.break_glass.typed import put_back, typed
 from ui.widgets.layout import Card, FlowRow, column, scrolling, side_by_side
 from ui.widgets.page import Page
 from ui.widgets.texts import Text, button
@@ -80,12 +81,25 @@ class FormPage(Page):
         return self.tools.port.exceptions.start()
 
     def show_rows(self, rows: BreakGlassStart) -> None:
-        """Fill in the defaults and start the timer."""
+        """Fill in the defaults and start the timer; what was typed before stands again."""
+        back = typed(self.fields) or rows.typed
         self._start = rows
         self.fields.fill(rows)
         self._set_expiry()
+        if back:
+            put_back(self.fields, back)
+        if back is rows.typed and back:
+            self.banner.announce(self.tools.say("form.back"))
         self._timer.start()
         self._tick()
+
+    def keep(self) -> None:
+        """Keep in the vault what was typed and not signed: the window is about to forget it."""
+        if self._start is None:
+            return
+        texts = typed(self.fields)
+        if texts or self._start.typed:
+            self.tools.port.exceptions.keep_unsaved(texts)
 
     def home(self) -> QWidget | None:
         """Give the first fact that is not filled in."""
@@ -199,6 +213,9 @@ class FormPage(Page):
         self._sending = False
         self._timer.stop()
         self.banner.hide()
+        if self._start is not None:
+            self.fields.fill(self._start)
+        self._start = None
         self.turn_to("loading")
         self.go.emit("break_glass", stream)
 

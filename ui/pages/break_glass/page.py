@@ -60,6 +60,10 @@ class BreakGlassPage(Place):
         view.refresh()
         view.take_focus()
 
+    def keep(self) -> None:
+        """Keep what stands in the form."""
+        self.form.keep()
+
     def take_focus(self) -> None:
         """Begin where the view begins."""
         self.view.take_focus()
