@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from console.domain.exceptions.debts import unpaid
-from console.domain.exceptions.fields import SIX
-from console.domain.exceptions.rules import expiry, next_steps
+from console.domain.exceptions.rules import next_steps
 from console.domain.exceptions.shapes import (
     Approving,
     Bypass,
@@ -14,33 +13,17 @@ from console.domain.exceptions.shapes import (
 )
 from console.domain.exceptions.steps import Actor
 from console.domain.lives import Life
-from console.domain.ops import Role, Seal, Unsealed
-from console.domain.versions import Value
+from console.domain.ops import Role
 from console.errors import Message
 from console.ids import PersonId, StreamId
-from console.inquiry.exceptions import Case, case_of, control, debt_line, line, systems_of
+from console.inquiry.exception_facts import facts
+from console.inquiry.exceptions import Case, case_of, debt_line, line, systems_of
 from console.inquiry.people import name_of
-from console.inquiry.rows.exceptions import ExceptionRecord, Fact, PathStep, Step, TimelineLine
+from console.inquiry.rows.exceptions import ExceptionRecord, PathStep, Step, TimelineLine
 from console.inquiry.rows.shared import Mark, Offer, StateWord, Tone
 from console.vault.store import Store
 
 LATE_MS = 15 * 60_000
-_SHOWN = (
-    "decision_maker",
-    "channel",
-    "authority",
-    "initiator",
-    "second_person",
-    "method",
-    "alternatives",
-    "constraint",
-    "risk",
-    "monitoring",
-    "data_exposed",
-    "bypass_end",
-    "root_issue",
-    "prevention",
-)
 _OFFERS: Mapping[str, str] = {
     "activate": "exception.activate",
     "deny": "exception.deny",
@@ -75,7 +58,7 @@ def record(
     return ExceptionRecord(
         as_of=as_of,
         line=line(case, as_of),
-        facts=tuple(_facts(store, state)),
+        facts=tuple(facts(store, state)),
         paths=(
             _path("bypass", state.bypass, state.bypassing),
             _path("approval", state.approval, state.approving),
@@ -104,51 +87,6 @@ def offers(state: ExceptionState, me: PersonId, roles: frozenset[Role]) -> tuple
             continue
         found.append(Offer(act, reasons[0] if reasons else None))
     return tuple(sorted(found, key=lambda each: each.stopped is not None))
-
-
-def _facts(store: Store, state: ExceptionState) -> Iterable[Fact]:
-    for field in SIX:
-        if field == "controls":
-            yield Fact(Message("exceptions.field.controls"), control(state))
-        elif field == "expiry":
-            end = expiry(state)
-            yield Fact(Message("exceptions.field.expiry"), str(end) if end else "")
-        else:
-            yield _fact(store, state, field)
-    for field in _SHOWN:
-        if field not in SIX and field in state.fields:
-            yield _fact(store, state, field)
-
-
-def _fact(store: Store, state: ExceptionState, field: str) -> Fact:
-    label = Message(f"exceptions.field.{field}")
-    said = state.fields.get(field)
-    if said is None:
-        return Fact(label, missing=Message("inquiry.not_recorded"))
-    struck = tuple(_shown(store, field, version.value) for version in said.struck)
-    if said.value.missing is not None:
-        because = said.value.missing.text or ""
-        return Fact(label, missing=Message("inquiry.not_obtainable", {"because": because}))
-    sealed = said.value.text
-    if sealed is not None and sealed.seal is not Seal.OPEN:
-        return Fact(label, missing=_sealed(sealed), struck=struck)
-    state_word = None
-    if said.conflict:
-        state_word = StateWord(Mark.ATTENTION, Message("inquiry.conflict"), Tone.WARN)
-    return Fact(label, _shown(store, field, said.value), struck=struck, state=state_word)
-
-
-def _sealed(sealed: Unsealed) -> Message:
-    return Message("inquiry.erased" if sealed.seal is Seal.ERASED else "inquiry.no_key")
-
-
-def _shown(store: Store, field: str, value: Value) -> str:
-    if value.text is not None and value.text.text is not None:
-        return value.text.text.replace("\n", ", ")
-    plain = value.plain
-    if isinstance(plain, str) and len(plain) == 32 and field != "incident":
-        return name_of(store, PersonId(plain)) or plain[:8]
-    return "" if plain is None else str(plain)
 
 
 def _path(name: str, life: Life, reading: str) -> tuple[Message, tuple[PathStep, ...]]:

@@ -151,7 +151,7 @@ def record() -> exceptions.ExceptionRecord:
         )
 
     facts = tuple(
-        exceptions.Fact(said(label), value)
+        exceptions.Fact(said(label), said(value))
         for label, value in (
             ("Incident", INCIDENT.title),
             ("Control bypassed", "AC-2(2) Automated temporary and emergency account management"),
@@ -161,7 +161,9 @@ def record() -> exceptions.ExceptionRecord:
         )
     )
     missing = exceptions.Fact(said("Authority acted under"), missing=said("not recorded"))
-    fixed = exceptions.Fact(said("Trigger"), "Queue over 40,000", struck=("Queue over 4,000",))
+    fixed = exceptions.Fact(
+        said("Trigger"), said("Queue over 40,000"), struck=(said("Queue over 4,000"),)
+    )
     timeline = tuple(
         exceptions.TimelineLine(
             what=said(("Activated", "Action", "Action", "Asked to ratify")[n % 4]),

@@ -32,7 +32,7 @@ from console.domain.people import facts as people_facts
 from console.domain.people.freshness import Flag as NumberFlag
 from console.errors import Culprit
 from console.exchange.columns import CHOICES
-from console.inquiry.exception_record import _OFFERS, _SHOWN
+from console.inquiry.exception_record import _OFFERS
 from console.inquiry.rows.devices import Link
 from console.inquiry.rows.exceptions import Step
 from console.inquiry.rows.people import Outcome
@@ -47,7 +47,7 @@ FIELDS = frozenset(
     for shape in (Facts, Finding, Safeguard)
     for name in shape.__dataclass_fields__
     if not name.endswith("_name") and name != "removed"
-) | {"evidence", "control_code", "safeguards_validated", "claims", *OWED, *SIX, *_SHOWN}
+) | {"evidence", "control_code", "safeguards_validated", "claims", *OWED, *SIX}
 PARTIES = [
     "initiator",
     "decision_maker",

@@ -93,6 +93,26 @@ def test_a_missing_fact_is_named_and_gets_the_focus(window, port, jobs):
     assert QApplication.focusWidget() is form.fields.control
 
 
+def test_what_was_typed_into_the_form_stays_until_it_is_signed(window, port, jobs):
+    press(Qt.Key.Key_B, CTRL)
+    settle(jobs)
+    write("firewall rule 12")
+    press(Qt.Key.Key_5, CTRL)
+    settle(jobs)
+    press(Qt.Key.Key_B, CTRL)
+    settle(jobs)
+    form = window.frame.page.form
+    assert form.fields.control.text() == "firewall rule 12"
+    assert QApplication.focusWidget() is form.fields.control
+    form.fields.harm.setText("payouts are blocked")
+    form.fields.systems.setText("payment-core-1")
+    press(Qt.Key.Key_Return, CTRL)
+    settle(jobs)
+    press(Qt.Key.Key_B, CTRL)
+    settle(jobs)
+    assert form.fields.untouched
+
+
 def test_an_offered_control_is_taken_with_its_number(window, port, jobs):
     press(Qt.Key.Key_B, CTRL)
     settle(jobs)

@@ -11,6 +11,7 @@ QScrollArea, QScrollArea > QWidget > QWidget#clear, QStackedWidget { background:
 QToolTip { background: @surface; color: @text; border: @linepx solid @edge; padding: 4px; }
 QFrame#card { background: @surface; border: @linepx solid @line; border-radius: 8px; }
 QFrame#banner { background: @surface; border: 2px solid @danger; border-radius: 8px; }
+QFrame#banner[tone="good"] { border: 2px solid @good; }
 QFrame#rule { background: @line; border: 0; }
 QLabel { background: transparent; }
 QLabel[look="small"], QLabel[look="muted"] { color: @muted; font-size: @smallpx; }

@@ -38,6 +38,9 @@ class Banner(QFrame):
 
     def _show(self, title: str, detail: str, tone: str) -> None:
         self._title.set_tone(tone)
+        self.setProperty("tone", tone)
+        self.style().unpolish(self)
+        self.style().polish(self)
         self._title.setText(title)
         self._remedy.setText(detail)
         self._remedy.setVisible(bool(detail))

@@ -75,15 +75,15 @@ class Fact:
     """One fact of a record: label, value, and whether it had to be one of the six.
 
     Attributes:
-        value: as recorded; empty with `missing` set when there is none.
+        value: as recorded; `None` with `missing` set when there is none.
         missing: why there is no value: not recorded, key not here yet, erased.
         struck: earlier values that were corrected, still readable.
     """
 
     label: Message
-    value: str = ""
+    value: Message | None = None
     missing: Message | None = None
-    struck: tuple[str, ...] = ()
+    struck: tuple[Message, ...] = ()
     state: StateWord | None = None
 
 

@@ -131,6 +131,11 @@ class FactFields:
         self.how.setCurrentIndex(0)
         self._show_standing(self.decider.currentText())
 
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was typed yet that a person would miss."""
+        return not any(edit.text() for edit in (self.control, self.harm, self.systems))
+
     def harm_kinds(self) -> frozenset[Harm]:
         """Give the kinds of harm that are ticked."""
         return frozenset(kind for kind, box in self._harm_boxes.items() if box.isChecked())

@@ -80,10 +80,17 @@ class FormPage(Page):
         """Ask for the defaults."""
         return self.tools.port.exceptions.start()
 
+    def refresh(self) -> None:
+        """Ask for the defaults again, but never over what was typed and is not signed yet."""
+        if self.state != "full" or self.fields.untouched:
+            super().refresh()
+
     def show_rows(self, rows: BreakGlassStart) -> None:
         """Fill in the defaults and start the timer; what was typed before stands again."""
         back = typed(self.fields) or rows.typed
         self._start = rows
+        self.banner.hide()
+        self._mark_wrong("")
         self.fields.fill(rows)
         self._set_expiry()
         if back:
@@ -194,20 +201,23 @@ class FormPage(Page):
     def _send(self, *, prepared: bool) -> None:
         if self._sending or self.state != "full":
             return
-        for field in self.fields.by_name.values():
-            mark_wrong(field, wrong=False)
+        self._mark_wrong("")
         try:
             form = self.form(prepared=prepared)
         except BadForm as error:
             self.banner.complain(error)
-            culprit = self.fields.by_name.get(error.field)
-            if culprit is not None:
-                mark_wrong(culprit, wrong=True)
-                culprit.setFocus()
+            self._mark_wrong(error.field)
             return
         self._sending = True
         future = self.tools.port.exceptions.activate(form)
         self.tools.watch(self, future, self._signed, self._refused)
+
+    def _mark_wrong(self, name: str) -> None:
+        """Outline the fact that is missing, and put the keyboard there; no name is none."""
+        for known, field in self.fields.by_name.items():
+            mark_wrong(field, wrong=known == name)
+            if known == name:
+                field.setFocus()
 
     def _signed(self, stream: str) -> None:
         self._sending = False

@@ -3,7 +3,8 @@
 from concurrent.futures import Future
 from typing import ClassVar
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from console.desk.forms import ActionForm, PrintForm
 from console.errors import Message
@@ -103,7 +104,7 @@ class RecordPage(Page):
                     self._what_happened,
                     self._mark_of,
                     share=1,
-                    detail=lambda row: self.tools.words.name(row.who),
+                    detail=self._who_and_how,
                 ),
             )
         )
@@ -122,9 +123,7 @@ class RecordPage(Page):
         self.timeline.rows.set_rows(rows.timeline)
         self.timeline.fit_columns()
         self.timeline.show_all_lines()
-        empty_out(self._fact_rows)
-        for fact in rows.facts:
-            self._fact_rows.addWidget(self._fact(fact))
+        self._show_facts(rows)
         self._show_debts(rows)
         empty_out(self._offer_rows)
         for offer in rows.offers:
@@ -165,13 +164,29 @@ class RecordPage(Page):
             steps.flow.addWidget(label)
         return column(Text(self.tools.tell(life), "muted"), steps, gap=2)
 
+    def _show_facts(self, rows: ExceptionRecord) -> None:
+        """Set labels beside their values, as the paper does."""
+        empty_out(self._fact_rows)
+        facts = QWidget()
+        grid = QGridLayout(facts)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for number, fact in enumerate(rows.facts):
+            label = Text(self.tools.tell(fact.label), "muted")
+            label.setFixedWidth(self.tools.look.px(150))
+            grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._fact(fact), number, 1)
+        self._fact_rows.addWidget(facts)
+
     def _fact(self, fact: Fact) -> QWidget:
-        parts: list[QWidget] = [Text(self.tools.tell(fact.label), "muted")]
+        parts: list[QWidget] = []
         if fact.missing is not None:
             parts.append(StateLabel(self.tools, StateWord(Mark.WAITING, fact.missing, Tone.WARN)))
         else:
-            parts.append(Text(self.tools.words.name(fact.value)))
-        for old in fact.struck:
+            parts.append(Text(self.tools.tell(fact.value)))
+        for old in map(self.tools.tell, fact.struck):
             struck = Text(old, "soft")
             font = struck.font()
             font.setStrikeOut(True)
@@ -238,8 +253,18 @@ class RecordPage(Page):
         )
 
     def _what_happened(self, row: TimelineLine) -> str:
-        parts = [self.tools.tell(row.what), row.detail, self.tools.tell(row.reason)]
-        parts += [self.tools.tell(flag.text) for flag in row.flags]
+        what = self.tools.tell(row.what)
+        if not row.detail:
+            return what
+        return self.tools.say("record.happened", what=what, detail=row.detail)
+
+    def _who_and_how(self, row: TimelineLine) -> str:
+        """Name who did it, and what is remarkable about it."""
+        parts = [
+            row.who,
+            self.tools.tell(row.reason),
+            *(self.tools.tell(f.text) for f in row.flags),
+        ]
         return self.tools.words.listing(part for part in parts if part)
 
     @staticmethod
