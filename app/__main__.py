@@ -1,6 +1,7 @@
 """Arguments to a window or a command; the one place where anything uncaught becomes an answer."""
 
 import argparse
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -9,7 +10,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.dumps import leave_no_dumps
 from app.world import World, default_profile
 from console.errors import ConsoleError
 from console.words.words import Words
@@ -37,35 +37,60 @@ BAD_USE = 2
 
 def main(arguments: Sequence[str] | None = None, world: World | None = None) -> int:
     """Run one command, or open the window; give the exit code of the contract."""
-    if world is None:
-        leave_no_dumps()
     given = world or World.of_this_machine()
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words and words[0] in COMMANDS:
-        command: Command = import_module(COMMANDS[words[0]]).COMMAND
-        parser = argparse.ArgumentParser(
-            prog=f"crisis-console {words[0]}", description=command.summary
-        )
-        parser.add_argument("--profile", type=Path, default=default_profile(), metavar="DIR")
-        parser.add_argument("--json", action="store_true", help="answer as JSON")
-        command.arguments(parser)
-        parsed = parser.parse_args(words[1:])
-        return _guarded(partial(command.run, parsed, given), given)
-    parser = argparse.ArgumentParser(
-        prog="crisis-console",
-        description="Without a command the window opens. Commands: " + ", ".join(COMMANDS),
-    )
-    parser.add_argument("--profile", type=Path, default=default_profile(), metavar="DIR")
+        return _command(words[0], words[1:], given)
+    parser = _parser("crisis-console", "Without a command the window opens.")
     parser.add_argument("--try-window", action="store_true", help="show the first screen, then end")
-    parsed = parser.parse_args(words)
+    parser.epilog = _all_commands() if {"-h", "--help"} & set(words) else None
+    parsed, unknown = parser.parse_known_args(words)
 
     def window() -> int:
+        if unknown:
+            raise _not_a_command(unknown)
         # Not before a window is wanted: a command must not wait for the toolkit.
         from app.window import run  # noqa: PLC0415
 
         return run(parsed.profile, given, only_try=parsed.try_window)
 
     return _guarded(window, given)
+
+
+def _command(name: str, words: Sequence[str], world: World) -> int:
+    command: Command = import_module(COMMANDS[name]).COMMAND
+    parser = _parser(f"crisis-console {name}", command.summary)
+    parser.add_argument("--json", action="store_true", help="answer as JSON")
+    command.arguments(parser)
+    parsed = parser.parse_args(words)
+    return _guarded(partial(command.run, parsed, world), world)
+
+
+def _parser(name: str, summary: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=name, description=summary, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    usual = default_profile()
+    what = f"folder of the vault; usually {usual}".replace("%", "%%")
+    parser.add_argument("--profile", type=Path, default=usual, metavar="DIR", help=what)
+    return parser
+
+
+def _all_commands() -> str:
+    """Say what each command does; `tour-device` is for the tour alone."""
+    told = [(n, import_module(m).COMMAND.summary) for n, m in COMMANDS.items() if "-" not in n]
+    lines = [f"  {name:8} {summary}" for name, summary in told]
+    return "\n".join(["commands (each takes --help):", *lines])
+
+
+def _not_a_command(unknown: Sequence[str]) -> ConsoleError:
+    """Say what to write instead of words that no command begins with."""
+    from app.commands.shape import BadUse  # noqa: PLC0415  # only when something is wrong
+
+    named = next((word for word in unknown if word in COMMANDS), None)
+    if named is None:
+        return BadUse("bad_use.command", name=unknown[0])
+    return BadUse("bad_use.first", example=f"crisis-console {named} --profile DIR")
 
 
 def _guarded(act: Callable[[], int], world: World) -> int:
@@ -77,6 +102,10 @@ def _guarded(act: Callable[[], int], world: World) -> int:
         culprit = voice.text(f"culprit.{error.culprit}")
         world.err.write(f"{voice.say(error.title)}\n{culprit}\n{voice.say(error.remedy)}\n")
         return error.exit_code
+    except BrokenPipeError:
+        # Whoever read the answer has enough; the interpreter must not complain at its end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         world.err.write(f"{Words(world.language).text('command.interrupted')}\n")
         return BAD_USE

@@ -44,7 +44,7 @@ def verified(path: Path, fingerprint: str | None) -> Verdict:
         with path.open("rb") as file:
             untrusted = file.read(MAX_PDF_BYTES + 1)
     except OSError as error:
-        raise CannotRead(f"{path.name}: {error.strerror}") from error
+        raise CannotRead(str(error.strerror), file=path.name) from error
     return verify(untrusted, fingerprint, load_stock(ROOT))
 
 

@@ -3,6 +3,7 @@
 import locale
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -42,6 +43,12 @@ def system_region() -> str:
     return said.group(1) if said else ""
 
 
+def _ask_unseen(prompt: str) -> str:
+    import getpass  # noqa: PLC0415  # only a command asks on the terminal
+
+    return getpass.getpass(prompt, stream=sys.stderr)
+
+
 @dataclass(frozen=True)
 class World:
     """Time, randomness, disk, key chain, machine and streams.
@@ -50,6 +57,7 @@ class World:
         key_chain: the system's key chain if one of the allow-list is there, else `None`.
         machine: what the system calls this machine, empty if it does not tell.
         limits: what deriving a key may cost; `None` is what the product allows.
+        ask: asks for a secret on the terminal, without showing it; `None` if there is nobody.
         region: country of bare phone numbers in a new workspace, until somebody says another.
     """
 
@@ -64,6 +72,7 @@ class World:
     into: TextIO = field(default_factory=lambda: sys.stdin)
     language: str = "en"
     region: str = ""
+    ask: Callable[[str], str] | None = None
 
     @classmethod
     def of_this_machine(cls) -> "World":
@@ -77,6 +86,7 @@ class World:
             machine=machine_text(),
             language=language if language in LANGUAGES else "en",
             region=system_region(),
+            ask=_ask_unseen if sys.stdin is not None and sys.stdin.isatty() else None,
         )
 
     @property

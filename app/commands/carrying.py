@@ -66,7 +66,7 @@ def take_in(words: Namespace, world: World, given: Linked) -> int:
 
 def _path(words: Namespace) -> Path:
     if words.where is None:
-        raise BadUse(f"{words.what} needs FILE")
+        raise BadUse("bad_use.needs", what=f"sync {words.what} FILE")
     return Path(words.where)
 
 

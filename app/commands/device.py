@@ -59,7 +59,9 @@ def _run(words: Namespace, world: World) -> int:
 
 
 def _revoke(words: Namespace, world: World, given: Linked) -> int:
-    said = str(words.device or "").casefold()
+    if not words.device:
+        raise BadUse("bad_use.needs", what="device revoke DEVICE")
+    said = str(words.device).casefold()
     found = given.station.ask(
         lambda place: [
             member
@@ -68,7 +70,7 @@ def _revoke(words: Namespace, world: World, given: Linked) -> int:
         ]
     ).result()
     if len(found) != 1:
-        raise BadUse(f"revoke needs one device by tag or key: {words.device}")
+        raise BadUse("bad_use.device", device=words.device)
     target = DeviceKey(found[0].device)
     op = given.station.ask(lambda place: devices.revoke(place, target)).result()
     value = {"revoked": target, "tag": found[0].tag, "entry": op.entry}

@@ -8,6 +8,7 @@ from app.commands.linked import Linked, linked
 from app.commands.shape import BadUse, answer
 from app.links import HOUR_MS
 from app.port.people import read_limited
+from app.station import NotAMember
 from app.world import World
 from console.desk import devices
 from console.domain.ops import Role
@@ -45,9 +46,9 @@ def invite(words: Namespace, world: World, given: Linked) -> int:
     if words.request is not None:
         return _answer_request(words, world, given)
     if not words.person:
-        raise BadUse("invite needs --person NAME")
+        raise BadUse("bad_use.needs", what="device invite --person NAME")
     if words.hours < 1:
-        raise BadUse("--hours: at least one")
+        raise BadUse("bad_use.hours")
     listening: tuple[str, ...] = ()
     if not words.by_file:
         listening = given.links.start().listen([address_of(words.listen)]).result(SECONDS)
@@ -67,7 +68,7 @@ def _issue(words: Namespace, world: World, given: Linked, addresses: tuple[str, 
     person = given.station.ask(lambda place: devices.invited_person(place, words.person)).result()
     own = given.links.ledger.own().result()
     if own.space is None:
-        raise BadUse("this vault belongs to no workspace")
+        raise NotAMember
     expires = world.clock.read().recorded + words.hours * HOUR_MS
     invitation = Invitation(
         own.space, own.device, person, Role(words.role), expires, world.chance.bytes(16), addresses
@@ -115,7 +116,7 @@ def _was_met(given: Linked, device: DeviceKey) -> bool:
 def _answer_request(words: Namespace, world: World, given: Linked) -> int:
     """Show the 20 characters of a request file; write the answer if they are the same."""
     if words.answer is None:
-        raise BadUse("invite --request FILE needs --answer FILE")
+        raise BadUse("bad_use.needs", what="device invite --request FILE --answer FILE")
     written = read_limited(words.request, MAX_TEXT)
     request = read_request(written)
     invitation = _invitation_of(world, given, request)
@@ -150,7 +151,7 @@ def join(words: Namespace, world: World) -> int:
         with linked(words, world) as given:
             return _take_answer(words, world, given)
     if words.invitation is None or words.sheets is None:
-        raise BadUse("join needs --invitation FILE and --sheets DIR, or --answer FILE")
+        raise BadUse("bad_use.needs", what="device join --invitation FILE --sheets DIR")
     text = read_limited(words.invitation, MAX_TEXT).decode("ascii", "replace")
     invitation = read_invitation(text)
     with linked(words, world, words.sheets) as given:
@@ -199,7 +200,7 @@ def address_of(text: str) -> Address:
     try:
         return Address.parse(text)
     except ValueError as error:
-        raise BadUse(str(error)) from error
+        raise BadUse("bad_use.address", address=text) from error
 
 
 def exit_code(end: End) -> int:

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from app.commands.opening import read_passphrase, with_passphrase
+from app.commands.opening import new_passphrase, with_passphrase
 from app.commands.shape import BadUse, Command, answer
 from app.sheets import RecoverySheets
 from app.station import Station
@@ -23,12 +23,12 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(words: Namespace, world: World) -> int:
     if not words.sheets.is_dir():
-        raise BadUse(f"--sheets: no such folder: {words.sheets}")
+        raise BadUse("bad_use.folder", path=str(words.sheets))
     station = Station(Profile(words.profile), world, lambda _events: None)
     try:
         founder = Founder(words.organisation, words.person, words.region)
         sheets = RecoverySheets(words.sheets, founder, world)
-        founded = station.create(founder, read_passphrase(words, world), sheets.write)
+        founded = station.create(founder, new_passphrase(words, world), sheets.write)
         if founded is None:
             raise AssertionError("a founder was handed in")
     finally:

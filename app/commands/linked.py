@@ -12,7 +12,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
-from app.commands.opening import announce, read_passphrase
+from app.commands.opening import announce, new_passphrase, read_passphrase
 from app.commands.shape import BadUse
 from app.links import Links, Waiting
 from app.sheets import RecoverySheets
@@ -121,9 +121,9 @@ def _open(station: Station, words: Namespace, world: World, sheets: Path | None)
         announce(station, world)
         return
     if not sheets.is_dir():
-        raise BadUse(f"--sheets: no such folder: {sheets}")
+        raise BadUse("bad_use.folder", path=str(sheets))
     paper = RecoverySheets(sheets, Founder("", ""), world)
-    station.create(None, read_passphrase(words, world), paper.write)
+    station.create(None, new_passphrase(words, world), paper.write)
 
 
 def _link(station: Station, world: World) -> Linked:

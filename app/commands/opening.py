@@ -1,6 +1,5 @@
 """How a command opens a profile: where the passphrase comes from, and what is said on the way."""
 
-import getpass
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,19 +28,40 @@ def read_passphrase(words: Namespace, world: World) -> str:
     """Get the passphrase from where the person said; never from an argument.
 
     Raises:
-        BadUse: the file cannot be read, or is longer than any passphrase.
+        BadUse: the file cannot be read or is longer than any passphrase; nobody can be asked.
     """
     if words.passphrase_file is None:
-        return getpass.getpass("Passphrase: ", stream=world.err)
+        return _asked("command.passphrase", world)
     if words.passphrase_file == "-":  # noqa: S105  # the name of standard input
         return world.into.readline(MAX_PASSPHRASE_BYTES).rstrip("\r\n")
+    path = words.passphrase_file
     try:
-        text = Path(words.passphrase_file).read_bytes()
+        with Path(path).open("rb") as file:
+            text = file.read(MAX_PASSPHRASE_BYTES + 1)
     except OSError as error:
-        raise BadUse(f"passphrase file: {error.strerror}") from error
+        raise BadUse("bad_use.secret_file", path=path, why=str(error.strerror)) from error
     if len(text) > MAX_PASSPHRASE_BYTES:
-        raise BadUse("passphrase file: too long")
+        raise BadUse("bad_use.secret_long", path=path)
     return text.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def new_passphrase(words: Namespace, world: World) -> str:
+    """Get the passphrase of a vault that is about to be made; who types it types it twice.
+
+    Raises:
+        BadUse: as `read_passphrase`; the second is not the same as the first.
+    """
+    first = read_passphrase(words, world)
+    if words.passphrase_file is None and _asked("command.again", world) != first:
+        raise BadUse("bad_use.secrets_differ")
+    return first
+
+
+def _asked(key: str, world: World) -> str:
+    """Ask on the terminal, without showing what is typed."""
+    if world.ask is None:
+        raise BadUse("bad_use.no_terminal")
+    return world.ask(f"{Words(world.language).text(key)} ")
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(words: Namespace, world: World) -> int:
     if not words.out.absolute().parent.is_dir():
-        raise BadUse(f"--out: no such folder: {words.out.parent}")
+        raise BadUse("bad_use.folder", path=str(words.out.parent))
     language = words.lang or world.language
     choice = Choice(language, words.audience, Paper(words.paper))
     with opened(words, world) as station:
@@ -62,7 +62,7 @@ def _exception_called(place: Workplace, name: str) -> StreamId:
     for case in cases(place.store):
         if name in (case.reference, case.stream, case.stream.partition("/")[2]):
             return case.stream
-    raise BadUse(f"no such exception: {name}")
+    raise BadUse("bad_use.exception", name=name)
 
 
 def _call_tree(station: Station, name: str, choice: Choice) -> Report:
@@ -75,7 +75,7 @@ def _tree_called(place: Workplace, name: str) -> StreamId:
         title = tree.draft.text("title") if isinstance(tree, Tree) else ""
         if name in (title, stream, stream.partition("/")[2]):
             return stream
-    raise BadUse(f"no such call tree: {name}")
+    raise BadUse("bad_use.tree", name=name)
 
 
 _MAKERS: Mapping[str, Callable[[Station, str, Choice], Report]] = {

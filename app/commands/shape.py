@@ -7,14 +7,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.world import World
-from console.errors import ConsoleError, Culprit
+from console.errors import ConsoleError, Culprit, Message
 
 
 class BadUse(ConsoleError):
-    """The command was called in a way that cannot work."""
+    """The command was called in a way that cannot work.
+
+    Args:
+        key: what is wrong, in the catalogue.
+        values: inserted there.
+    """
 
     key = "error.bad_use"
     culprit = Culprit.PERSON
+
+    def __init__(self, key: str, **values: str | int) -> None:
+        super().__init__(key, **values)
+
+    @property
+    def title(self) -> Message:
+        """What is wrong."""
+        return Message(self.detail, self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _listen(words: Namespace, world: World, given: Linked) -> int:
 def _dial(words: Namespace, world: World, given: Linked) -> int:
     """Call a device once; the answer is no unless both came up to date."""
     if words.where is None:
-        raise BadUse("dial needs HOST:PORT")
+        raise BadUse("bad_use.needs", what="sync dial HOST:PORT")
     end = given.result(given.links.start().dial(address_of(words.where)))
     status = given.links.engine.status().result(SECONDS)
     key = "command.sync.done" if end.reason is Reason.STOPPED else f"sync.reason.{end.reason}"

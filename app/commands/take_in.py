@@ -26,22 +26,32 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _run(words: Namespace, world: World) -> int:
+    voice = Words(world.language)
     with opened(words, world) as station:
-        told = [_take(station, path, words, world) for path in words.files]
+        # All are read before the first is taken over: a file that cannot be read changes nothing.
+        read = [_read(station, path, words) for path in words.files]
+        told = [
+            _take(station, path, each, voice, dry_run=words.dry_run)
+            for path, each in zip(words.files, read, strict=True)
+        ]
     lines = [line for each in told for line in each.pop("lines")]
     answer(words, world, told, lines)
     return NO if any(each["counts"][Outcome.PROBLEM] for each in told) else 0
 
 
-def _take(station: Station, path: Path, words: Namespace, world: World) -> dict[str, Any]:
-    """Take one file in; give what became of its rows, and lines for a person."""
-    voice = Words(world.language)
+def _read(station: Station, path: Path, words: Namespace) -> imports.ReadFile:
     reader = station.ask(lambda place: people.phone_reader(place, words.region)).result()
     untrusted = read_limited(path, DEFAULT_LIMITS.file_bytes)
-    read = imports.read_file(untrusted, ImportForm(str(path), words.region), reader)
+    return imports.read_file(untrusted, ImportForm(str(path), words.region), reader)
+
+
+def _take(
+    station: Station, path: Path, read: imports.ReadFile, voice: Words, *, dry_run: bool
+) -> dict[str, Any]:
+    """Take one file in; give what became of its rows, and lines for a person."""
     results = station.ask(lambda place: imports.compare_file(place, read)).result()
     import_id = ""
-    if not words.dry_run:
+    if not dry_run:
         import_id = station.ask(
             lambda place: imports.take_over(place, read, results, lambda _done, _total: True)
         ).result()
@@ -49,13 +59,13 @@ def _take(station: Station, path: Path, words: Namespace, world: World) -> dict[
     problems = [
         {"line": r.line, "reason": voice.say(r.reason)} for r in results if r.reason is not None
     ]
-    said = ", ".join(f"{outcome} {counts[outcome]}" for outcome in Outcome)
-    lines = [f"{path.name}: {said}"]
+    told = {outcome.value: counts[outcome] for outcome in Outcome}
+    lines = [voice.text("command.import.rows", file=path.name, **told)]
     lines += [f"  {path.name}:{each['line']}: {each['reason']}" for each in problems]
     return {
         "file": str(path),
         "import": import_id,
-        "counts": {outcome: counts[outcome] for outcome in Outcome},
+        "counts": told,
         "problems": problems,
         "lines": lines,
     }

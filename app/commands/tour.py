@@ -34,7 +34,8 @@ def _run(words: Namespace, world: World) -> int:
         text = json.dumps(summary, indent=1, ensure_ascii=False) + "\n"
         (words.out / "tour.json").write_text(text, encoding="utf-8")
     except OSError as error:
-        raise BadUse(f"--out: {error.strerror}: {error.filename or words.out}") from error
+        path, why = str(error.filename or words.out), str(error.strerror)
+        raise BadUse("bad_use.write", path=path, why=why) from error
     if words.json:
         world.say(json.dumps(summary, ensure_ascii=False))
     else:
