@@ -15,11 +15,14 @@ SECONDS = 120.0
 
 
 class DeskProcess:
-    """One console in a process of its own. `acknowledged` are the entries it said are stored."""
+    """One console in a process of its own. `acknowledged` are the entries it said are stored.
 
-    def __init__(self, folder: Path, acknowledged: set[str]) -> None:
+    `prefix` is put before the command, such as the way into a network namespace.
+    """
+
+    def __init__(self, folder: Path, acknowledged: set[str], prefix: tuple[str, ...] = ()) -> None:
         self.acknowledged = acknowledged
-        command = [sys.executable, "-m", "tests.support.desk_worker", str(folder)]
+        command = [*prefix, sys.executable, "-m", "tests.support.desk_worker", str(folder)]
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -85,9 +88,11 @@ class DeskProcess:
 
 
 @contextmanager
-def desk_process(folder: Path, acknowledged: set[str]) -> Iterator[DeskProcess]:
+def desk_process(
+    folder: Path, acknowledged: set[str], prefix: tuple[str, ...] = ()
+) -> Iterator[DeskProcess]:
     """One console that is ended with the block, unless it was killed before."""
-    process = DeskProcess(folder, acknowledged)
+    process = DeskProcess(folder, acknowledged, prefix)
     try:
         yield process
     finally:

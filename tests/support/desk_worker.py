@@ -15,13 +15,14 @@ from app.commands.doctor import journal_findings
 from app.links import Links
 from app.station import Station
 from console.clock import SystemClock
-from console.desk import imports, people
+from console.desk import imports, people, plans
 from console.desk.forms import ImportForm
 from console.errors import ConsoleError
 from console.events import EntriesStored
 from console.inquiry.rows.people import Outcome
 from console.vault.profile import Profile
 from console.vault.ways import Passphrase
+from sync import talk
 from sync.link import Address
 from tests.support.station_worlds import declare, derived, world
 from tests.support.vault_ports import PASSPHRASE
@@ -75,9 +76,25 @@ class Desk:
         counts = [result.outcome for result in results]
         return {outcome.value: counts.count(outcome) for outcome in Outcome}
 
-    def listen(self) -> str:
+    def keep_file(self, size: int) -> str:
+        """Keep a made-up file that every device will hold."""
+        content = bytes(size)
+        return self._station.ask(
+            lambda place: plans.add(place, "Evacuation", (content, "plan.pdf"), 1)
+        ).result(SECONDS)
+
+    def be_impatient(self, seconds: float) -> bool:
+        """Take silence for the end of a link sooner than people would."""
+        talk.IDLE_SECONDS, talk.PING_SECONDS = seconds, seconds / 3
+        return True
+
+    def listen(self, host: str = "127.0.0.1") -> str:
         engine = self._open_links().start()
-        return engine.listen([Address("127.0.0.1", 0)]).result(SECONDS)[0]
+        return engine.listen([Address(host, 0)]).result(SECONDS)[0]
+
+    def stop_listening(self) -> bool:
+        self._open_links().start().stop_listening().result(SECONDS)
+        return True
 
     def dial(self, address: str) -> str:
         try:
@@ -87,6 +104,20 @@ class Desk:
             return error.key
 
     # --- looking ---------------------------------------------------------------------------
+    def status(self) -> list[str]:
+        peers = self._open_links().start().status().result(SECONDS).peers
+        return [str(peer.state) for peer in peers]
+
+    def file_bytes(self) -> int:
+        """How much of the files of this workspace is here, parts of unfinished ones included."""
+
+        def look(place: Any) -> int:
+            kept = "SELECT coalesce(sum(length(bytes)), 0) FROM "
+            tables = ("blobs", "blob_parts")
+            return sum(place.store.database.rows(kept + table)[0][0] for table in tables)
+
+        return self._station.ask(look).result(SECONDS)
+
     def notices(self) -> list[str]:
         return [notice.key for notice in self._station.notices]
 

@@ -1,176 +1,120 @@
-"""Two hosts that know nothing of each other but a cable: no names, no addresses handed out.
+"""Two hosts on a bare cable: real vaults, nobody hands out addresses or names.
 
-Needs root and network namespaces; skipped in plain words where they are not allowed. Everything
-is named after the process and removed whatever happens.
+Needs root and network namespaces; skipped in plain words where they are not allowed. What was
+seen is printed (`pytest -s`): it is quoted where the work is reported.
 """
 
-import contextlib
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from tests.support.sync_process import Process, processes
+from tests.support.cable import HOSTS, Cable, cable_between_hosts
+from tests.support.desk_process import DeskProcess, desk_process
+from tests.support.packets import capture
+from tests.support.port_desks import two_desks
 
 pytestmark = pytest.mark.e2e
-HOSTS = ("10.77.0.1", "10.77.0.2")
 ROUNDS = 40
-HEADER = 24
-"""Bytes of a capture file without a packet."""
-
-
-def run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
-
-
-def why_not() -> str:
-    if sys.platform != "linux":
-        return "network namespaces exist on Linux only"
-    if os.geteuid() != 0:
-        return "making network namespaces needs root"
-    if shutil.which("ip") is None:
-        return "the ip tool is not installed"
-    name = f"try-{os.getpid()}"
-    made = run("ip", "netns", "add", name)
-    run("ip", "netns", "delete", name)
-    return "" if made.returncode == 0 else f"namespaces are not allowed here: {made.stderr.strip()}"
-
-
-@dataclass
-class Cable:
-    """Two namespaces joined by a virtual cable."""
-
-    names: tuple[str, str]
-
-    def inside(self, side: int, *command: str) -> subprocess.CompletedProcess[str]:
-        done = run("ip", "netns", "exec", self.names[side], *command)
-        assert done.returncode == 0, done.stderr
-        return done
-
-    def pull(self) -> None:
-        self.inside(0, "ip", "link", "set", "cable", "down")
-
-    def plug(self) -> None:
-        self.inside(0, "ip", "link", "set", "cable", "up")
-
-    def prefix(self, side: int) -> tuple[str, ...]:
-        return ("ip", "netns", "exec", self.names[side])
-
-    def packets(self, side: int) -> int:
-        """Packets that left this host, counted by the kernel."""
-        text = self.inside(side, "cat", "/sys/class/net/cable/statistics/tx_packets").stdout
-        return int(text)
+FILE_BYTES = 12_000_000
+MIDWAY = 100
+"""Packets of a session that are on the cable when it is pulled."""
+BROKEN_OFF = {"lost", "timed_out", "sync.no_link", "no_answer"}
 
 
 @pytest.fixture
 def cable() -> Iterator[Cable]:
-    reason = why_not()
-    if reason:
-        pytest.skip(reason)
-    names = (f"cc-{os.getpid()}-a", f"cc-{os.getpid()}-b")
-    laid = Cable(names)
-    try:
-        for name in names:
-            assert run("ip", "netns", "add", name).returncode == 0
-        ends = ("type", "veth", "peer", "name", "cable", "netns", names[1])
-        made = run("ip", "link", "add", "cable", "netns", names[0], *ends)
-        if made.returncode != 0:
-            pytest.skip(f"virtual cables are not allowed here: {made.stderr.strip()}")
-        for side, host in enumerate(HOSTS):
-            with contextlib.suppress(AssertionError):
-                laid.inside(side, "sysctl", "-qw", "net.ipv6.conf.cable.disable_ipv6=1")
-            laid.inside(side, "ip", "address", "add", f"{host}/24", "dev", "cable")
-            laid.inside(side, "ip", "link", "set", "cable", "up")
+    with cable_between_hosts() as laid:
         yield laid
-    finally:
-        for name in names:
-            run("ip", "netns", "delete", name)
 
 
-def meet(caller: Process, address: str) -> None:
+@contextmanager
+def hosts(cable: Cable, folder) -> Iterator[tuple[DeskProcess, DeskProcess]]:
+    """Ada's console on one host, Ben's on the other; they joined one workspace before."""
+    with two_desks(folder):
+        pass
+    with ExitStack() as held:
+        ada, ben = (
+            held.enter_context(desk_process(folder / name / "profile", set(), cable.prefix(side)))
+            for side, name in enumerate(("ada", "ben"))
+        )
+        yield ada, ben
+
+
+def meet(caller: DeskProcess, address: str) -> int:
     """Call until a session comes to its end; a cable that was just plugged in may need a try."""
-    for _ in range(ROUNDS):
+    for tried in range(1, ROUNDS + 1):
         if caller.ask("dial", address=address) == "stopped":
-            return
+            return tried
     raise AssertionError("the two hosts did not meet")
 
 
-def test_two_hosts_on_a_bare_cable_are_equal_after_a_cut(cable):
-    prefixes = (cable.prefix(0), cable.prefix(1))
-    with processes("ada", "ben", prefixes=prefixes) as (ada, ben):
-        ada.ask("note", count=500)
-        (address,) = ada.ask("listen", host=HOSTS[0])
+def equal(ada: DeskProcess, ben: DeskProcess) -> int:
+    """Both hold and show the same, and say so; give how many entries that is."""
+    held = set(ada.ask("held"))
+    assert held == set(ben.ask("held"))
+    assert ada.ask("folded") == ben.ask("folded")
+    assert ada.ask("status") == ben.ask("status") == ["equal"]
+    return len(held)
+
+
+def say(text: str) -> None:
+    print(f"\nnamespaces: {text}", end="")  # noqa: T201  # the log of the run is wanted
+
+
+def test_two_hosts_on_a_bare_cable_are_equal_after_a_cut(cable, tmp_path):
+    with hosts(cable, tmp_path) as (ada, ben):
+        for one in (ada, ben):
+            one.ask("be_impatient", seconds=6)
+        ada.ask("write", count=120)
+        address = ada.ask("listen", host=HOSTS[0])
         meet(ben, address)
-        assert ada.ask("held") == ben.ask("held")
-        ada.ask("blob", size=20_000_000)
+        say(f"{HOSTS[1]} called {address}: equal with {equal(ada, ben)} entries")
+        ada.ask("keep_file", size=FILE_BYTES)
+        came = ben.ask("file_bytes")
         ben.tell("dial", address=address)
-        cable.pull()
-        ada.ask("note", count=30)
-        ben.tell("note", count=40)
+        with capture(cable.prefix(1)) as seen:
+            assert seen.sees(MIDWAY)
+            cable.pull()
+        ada.ask("write", count=30)
+        ben.tell("write", count=40)
+        end, _written = ben.answer(), ben.answer()
+        came = ben.ask("file_bytes") - came
+        say(f"cable pulled: {end}; {came} of {FILE_BYTES} bytes of a file had come; both write on")
+        assert end in BROKEN_OFF
+        assert 0 < came < FILE_BYTES
+        assert set(ada.ask("held")) != set(ben.ask("held"))
         cable.plug()
-        first, _written = ben.answer(), ben.answer()
-        assert first in {"stopped", "lost", "timed_out", "sync.no_link", "no_answer"}
-        meet(ben, address)
-        assert ada.ask("held") == ben.ask("held")
-        assert ben.ask("held")["blobs"] == 1
-        assert ben.ask("status") == ["equal"]
+        tried = meet(ben, address)
+        assert ben.ask("file_bytes") >= FILE_BYTES
+        say(f"cable plugged in: call {tried} came through, equal with {equal(ada, ben)} entries")
+
+
+def test_a_cable_that_loses_and_reorders_packets_only_takes_longer(cable, tmp_path):
+    reason = cable.spoil("delay", "3ms", "2ms", "loss", "4%", "reorder", "25%", "duplicate", "2%")
+    if reason:
+        pytest.skip(f"this kernel cannot spoil a cable: {reason}")
+    with hosts(cable, tmp_path) as (ada, ben):
+        ada.ask("write", count=60)
+        ben.ask("write", count=60)
+        tried = meet(ben, ada.ask("listen", host=HOSTS[0]))
+        say(f"4 % lost, 25 % reordered: call {tried} came through, {equal(ada, ben)} entries")
 
 
 def test_not_a_packet_leaves_while_sync_is_off(cable, tmp_path):
-    capture = tmp_path / "capture.pcap"
-    watching = start_capture(cable, capture)
-    try:
-        prefixes = (cable.prefix(0), cable.prefix(1))
-        with processes("ada", "ben", prefixes=prefixes) as (ada, ben):
-            before = (cable.packets(0), cable.packets(1))
-            for one in (ada, ben):
-                one.ask("note", count=50)
-                one.ask("status")
-            (address,) = ada.ask("listen", host=HOSTS[0])
-            ada.ask("stop_listening")
-            assert (cable.packets(0), cable.packets(1)) == before
-            assert watching is None or capture.stat().st_size == HEADER
-            assert ben.ask("dial", address=address) == "sync.no_link"
-            assert cable.packets(1) > before[1], "the counter does count"
-            for _ in range(ROUNDS if watching is not None else 0):
-                if capture.stat().st_size > HEADER:
-                    break
-                ada.ask("note", count=20)
-            else:
-                assert watching is None, "the capture did not see the one call that was asked for"
-    finally:
-        stop_capture(watching)
-
-
-def start_capture(cable: Cable, path: Path) -> "subprocess.Popen[bytes] | None":
-    """Watch the cable where tcpdump is installed; the kernel's counters prove it anyway."""
-    if shutil.which("tcpdump") is None:
-        return None
-    command = (
-        *cable.prefix(0),
-        "tcpdump",
-        "-Z",
-        "root",
-        "--immediate-mode",
-        "-U",
-        "-n",
-        "-i",
-        "cable",
-    )
-    watching = subprocess.Popen((*command, "-w", str(path)), stderr=subprocess.PIPE)
-    assert watching.stderr is not None
-    for line in watching.stderr:
-        if b"listening on" in line:
-            break
-    return watching
-
-
-def stop_capture(watching: "subprocess.Popen[bytes] | None") -> None:
-    if watching is not None:
-        watching.terminate()
-        watching.communicate(timeout=20)
+    with (
+        hosts(cable, tmp_path) as (ada, ben),
+        capture(cable.prefix(0)) as near,
+        capture(cable.prefix(1)) as far,
+    ):
+        for one in (ada, ben):
+            one.ask("write", count=50)
+            one.ask("status")
+        address = ada.ask("listen", host=HOSTS[0])
+        ada.ask("stop_listening")
+        assert (near.seen, far.seen) == ([], [])
+        say("100 acts, status asked, listening begun and ended: 0 packets on either host")
+        assert ben.ask("dial", address=address) == "sync.no_link"
+        assert near.sees()
+        assert far.sees()
+        say(f"one call asked for: the same captures see it, {far.seen[0]}")
