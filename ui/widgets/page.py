@@ -5,12 +5,13 @@ shows *failing* with what happened, what to do, and a way to try again. An act t
 leaves the page as it is and says so in the banner.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError, Message
 from console.inquiry.rows.shared import Mark, StateWord, Tone
@@ -174,11 +175,12 @@ class Page(Place):
         self.tools.watch(self, future, finished, self.banner.complain)
 
     def _answered(self, rows: Any) -> None:
-        if self.is_empty(rows):
-            self.turn_to("empty")
-        else:
-            self.show_rows(rows)
-            self.turn_to("full")
+        with self.keeping_focus():
+            if self.is_empty(rows):
+                self.turn_to("empty")
+            else:
+                self.show_rows(rows)
+                self.turn_to("full")
         self._settle()
 
     def _failed(self, error: ConsoleError) -> None:
@@ -186,6 +188,18 @@ class Page(Place):
         self._remedy.setText(self.tools.tell(error.remedy))
         self.turn_to("failing")
         self._settle()
+
+    @contextmanager
+    def keeping_focus(self) -> Iterator[None]:
+        """Keep the keyboard on this page while what had it is built anew."""
+        was_here = self._has_keyboard()
+        yield
+        if was_here and not self._has_keyboard():
+            self.take_focus()
+
+    def _has_keyboard(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     def _settle(self) -> None:
         if self._expected:

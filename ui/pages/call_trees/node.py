@@ -27,8 +27,8 @@ class NodePanel(Card):
         self._parts.setSpacing(8)
         self.rows.addWidget(scrolling(ground))
 
-    def show_empty(self) -> None:
-        """Offer the first role."""
+    def show_empty(self) -> QWidget:
+        """Offer the first role; give the button."""
         empty_out(self._parts)
         self._parts.addWidget(Text(self._tools.say("tree.no_nodes")))
         add = button(
@@ -36,6 +36,7 @@ class NodePanel(Card):
         )
         self._parts.addWidget(FlowRow(add))
         self._parts.addStretch(1)
+        return add
 
     def show_node(self, node: NodeLine, tree: TreeRows) -> None:
         """Show a role."""

@@ -33,7 +33,11 @@ class Outline(QTreeView):
 
     def fit_columns(self) -> None:
         """Measure what roles and holders need, and share out the width."""
-        self._natural = (self.sizeHintForColumn(ROLE) + AIR, self.sizeHintForColumn(HOLDER) + AIR)
+        head = self.header()
+        role, holder = (
+            max(self.sizeHintForColumn(n), head.sectionSizeHint(n)) + AIR for n in (ROLE, HOLDER)
+        )
+        self._natural = (role, holder)
         self._spread()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

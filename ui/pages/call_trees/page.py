@@ -37,6 +37,7 @@ class CallTreesPage(Page):
         """Build the choice of trees, the outline and the panel."""
         say = self.tools.say
         self._tree: TreeRows | None = None
+        self._wanted: StreamId | None = None
         self._node = ItemId("")
         self.trees = Choice(14)
         self.trees.setAccessibleName(say("tree.which"))
@@ -47,10 +48,11 @@ class CallTreesPage(Page):
         self.outline.selectionModel().currentRowChanged.connect(self._choose)
         self.panel = NodePanel(self.tools)
         self.panel.act_wanted.connect(self._act_on_node)
+        self.publish = button(say("tree.publish"), self._publish, "primary")
         head = FlowRow(
             self.trees,
             self._state,
-            button(say("tree.publish"), self._publish, "primary"),
+            self.publish,
             button(say("tree.print"), self.print_this),
             button(say("tree.new"), self._new),
         )
@@ -78,7 +80,8 @@ class CallTreesPage(Page):
 
     def show_rows(self, rows: tuple[TreeLine, ...]) -> None:
         """Show the trees to choose from, and ask for the chosen one."""
-        chosen = self.trees.currentData()
+        chosen = self._wanted or self.trees.currentData()
+        self._wanted = None
         self.trees.clear()
         for line in rows:
             self.trees.addItem(line.title, line.stream)
@@ -88,9 +91,11 @@ class CallTreesPage(Page):
     def open_item(self, item: str) -> None:
         """Choose a tree."""
         number = self.trees.findData(StreamId(item))
-        if number >= 0:
-            self.trees.setCurrentIndex(number)
-            self._ask_tree()
+        if number < 0:
+            self._wanted = StreamId(item)
+            return
+        self.trees.setCurrentIndex(number)
+        self._ask_tree()
 
     def home(self) -> QWidget | None:
         """Give the control to begin with."""
@@ -108,6 +113,10 @@ class CallTreesPage(Page):
             self.tools.watch(self, future, self._show_tree, self.banner.complain)
 
     def _show_tree(self, rows: TreeRows) -> None:
+        with self.keeping_focus():
+            self._build_tree(rows)
+
+    def _build_tree(self, rows: TreeRows) -> None:
         self._tree = rows
         self._state.set_state(rows.line.state)
         empty_out(self._problems)
@@ -122,8 +131,11 @@ class CallTreesPage(Page):
         self.outline.fit_columns()
         index = tree.index_of(chosen)
         self.outline.setCurrentIndex(index if index.isValid() else tree.index(0, 0))
+        self.publish.setEnabled(bool(rows.nodes))
         if not rows.nodes:
-            self.panel.show_empty()
+            first = self.panel.show_empty()
+            if self.outline.hasFocus() or self.trees.hasFocus():
+                first.setFocus()
 
     def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
         node = current.data(ROW_ROLE)
@@ -172,5 +184,9 @@ class CallTreesPage(Page):
         dialog.run(
             lambda: title.text().strip() or say("tree.untitled"),
             self.tools.port.trees.create,
-            lambda _stream: self.refresh(),
+            self._begun,
         )
+
+    def _begun(self, stream: StreamId) -> None:
+        self._wanted = stream
+        self.refresh()

@@ -75,7 +75,7 @@ class CardPanel(Card):
         say, words = self._tools.say, self._tools.words
         written = words.code(number.written)
         verify = button(
-            say("people.verify"), lambda: self.verify_wanted.emit(card.person, number.item), "quiet"
+            say("people.verify"), lambda: self.verify_wanted.emit(card.person, number.item), "link"
         )
         verify.setAccessibleName(say("people.verify_name", number=number.written))
         verify.setToolTip(say("people.verify_hint"))
