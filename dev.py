@@ -5,6 +5,8 @@ Standard library only. Every verb first makes `.venv` from a hash-pinned lock an
 system libraries it needs are there; on Debian as root it installs them, elsewhere it says how.
 """
 
+from __future__ import annotations  # an older Python must get as far as being told so
+
 import argparse
 import hashlib
 import os
@@ -13,9 +15,12 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Callable, Sequence
 from ctypes.util import find_library
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -56,6 +61,11 @@ TEST_TOOLS = {
     "xdotool": "xdotool",
 }
 BUILD_TOOLS = {"objdump": "binutils"}
+NOT_INSTALLED = """
+The packages that the program needs could not be installed. They come from the package index that
+pip is set to use: check the network, or the proxy and index of `pip config list`, and run the same
+command again; what is installed already stays. Without any network, build the bundle on another
+machine (python3 dev.py build) and carry it over."""
 
 
 def say(text: str) -> None:
@@ -69,13 +79,20 @@ def execute(*command: object, **options: object) -> int:
     return subprocess.run(words, cwd=ROOT, check=False, **options).returncode  # type: ignore[call-overload]  # options are passed on as they are
 
 
-def need(*command: object) -> None:
-    """Run one command; stay quiet unless it fails, then show what it said and stop."""
+def need(*command: object, remedy: str = "") -> None:
+    """Run one command; stay quiet unless it fails, then show what it said, what to do, and stop."""
     words = [str(word) for word in command]
     done = subprocess.run(words, cwd=ROOT, check=False, capture_output=True, text=True)
     if done.returncode:
-        say(f"{done.stdout}{done.stderr}\ndev.py: failed with {done.returncode}: {' '.join(words)}")
-        raise SystemExit(done.returncode)
+        said = (done.stdout + done.stderr).splitlines()
+        # Warnings repeat for each package; what ends the work is marked.
+        errors = [line for line in said if line.startswith("ERROR")] or said
+        say(
+            "\n".join(
+                [*errors, f"dev.py: failed with {done.returncode}: {' '.join(words)}", remedy]
+            )
+        )
+        raise SystemExit(2)
 
 
 def make_venv() -> None:
@@ -83,6 +100,9 @@ def make_venv() -> None:
     say("Making .venv")
     try:
         venv.create(VENV, with_pip=True)
+    except KeyboardInterrupt:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise
     except subprocess.CalledProcessError:
         shutil.rmtree(VENV, ignore_errors=True)
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -106,9 +126,10 @@ def install_lock(which: str) -> None:
     pip = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input")
     # The lock is whole: resolving again could only ask for what it does not pin (an extra whose
     # package has a newer release), and stop.
-    need(*pip, "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", LOCKS[which])
-    need(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
-    need(PYTHON, "-m", "pip", "check", "--disable-pip-version-check")
+    wheels = ("--no-deps", "--require-hashes", "--only-binary", ":all:")
+    need(*pip, *wheels, "-r", LOCKS[which], remedy=NOT_INSTALLED)
+    need(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT, remedy=NOT_INSTALLED)
+    need(PYTHON, "-m", "pip", "check", "--disable-pip-version-check", remedy=NOT_INSTALLED)
     stamp.write_text(wanted)
 
 
@@ -136,7 +157,11 @@ def install_system(packages: dict[str, str], found: Callable[[str], object]) -> 
 def prepare(*, development: bool) -> None:
     """Bring the machine to where the program, or the tests too, can start."""
     if sys.version_info < (3, 11):  # noqa: UP036  # started by whichever python3 is there
-        say("Crisis Console needs Python 3.11 or newer.")
+        here = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        say(
+            f"Crisis Console needs Python 3.11 or newer; this is {here} ({sys.executable}).\n"
+            "Install a newer one beside it and name it, such as: python3.12 dev.py run"
+        )
         raise SystemExit(2)
     install_lock("dev" if development else "run")
     install_system(QT_LIBRARIES, find_library)
@@ -211,7 +236,8 @@ def soak(rest: Sequence[str]) -> int:
     others = [word for word in rest if word != "--short"]
     size = {"SOAK_SIZE": "short" if short else "long"}
     environment = {**os.environ, **size, "HYPOTHESIS_PROFILE": "nightly"}
-    words = (PYTHON, "-m", "pytest", "-m", "soak", "--timeout", "3600", "-s", *others)
+    told = ("--durations", "0", "--durations-min", "1", "-s")
+    words = (PYTHON, "-m", "pytest", "-m", "soak", "--timeout", "3600", *told, *others)
     return execute(*words, env=environment)
 
 
@@ -279,4 +305,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    try:
+        raise SystemExit(main())
+    except KeyboardInterrupt:
+        say("Stopped by you.")
+        raise SystemExit(2) from None

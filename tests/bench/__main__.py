@@ -4,7 +4,8 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from tests.bench import contacts, membership, printing, starting, storing
@@ -27,9 +28,9 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR")
     words = parser.parse_args()
     found: list[Line] = []
-    print(
-        f"scale {words.scale:g} of the full counts; {'ours':>36} {'beside':>10} {'ratio':>9}  goal"
-    )
+    begun = time.perf_counter()
+    print(f"Counts are {words.scale:g} of the full ones; --scale 1 takes far longer.")
+    print(f"{'':6}{'what':58} {'ours':>10} {'beside':>10} {'ratio':>9}  goal")
     for name in words.only or GROUPS:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             for line in GROUPS[name](Path(folder), words.scale):
@@ -39,9 +40,16 @@ def main() -> int:
     target = words.out / "bench.json"
     value = {"scale": words.scale, "lines": [line.as_json() for line in found]}
     target.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
-    missed = sum(not line.hit for line in found)
-    print(f"{len(found)} lines, {missed} missed; {target}")
+    print(ending(found, time.perf_counter() - begun))
+    print(f"All of it as JSON: {target}")
     return 0
+
+
+def ending(found: Sequence[Line], took: float) -> str:
+    """Name every miss once more: nobody should have to look for them."""
+    missed = [line for line in found if not line.hit]
+    told = f"{len(found)} lines in {took / 60:.1f} minutes, {len(missed)} missed"
+    return "\n".join([told, *(f"  MISS {line.what}: {line.goal}" for line in missed)])
 
 
 if __name__ == "__main__":

@@ -58,6 +58,17 @@ def test_a_built_bundle_holds_every_listed_resource():
         assert ours <= there, name
 
 
+@pytest.mark.skipif(bool(why_no_bundle()), reason=why_no_bundle() or "-")
+def test_a_built_verifier_holds_neither_window_nor_vault_and_both_hold_licences():
+    verifier = ROOT / "dist" / "crisis-verify" / "_internal"
+    inside = {path.name.lower() for path in verifier.rglob("*")}
+    assert not [name for name in inside if re.search("pyside|shiboken|libqt6|sqlcipher", name)]
+    for folder in (BUNDLE, verifier):
+        titles = {path.stem for path in (folder / "resources" / "licences").glob("*.txt")}
+        assert {"python", "bip39-english"} < titles
+        assert any(title.startswith("pikepdf-") for title in titles)
+
+
 def test_only_one_module_signs_and_verifies_entries():
     found = [
         str(path.relative_to(ROOT))

@@ -47,7 +47,8 @@ def test_resources_in_the_folder_are_exactly_those_listed():
 
 def test_build_spec_takes_the_resources_from_the_list():
     spec = (ROOT / "build.spec").read_text(encoding="utf-8")
-    assert "from resources.listing import" in spec
+    assert "from resources.listing import LISTED" in spec
+    assert 'f"resources/{name}") for name in LISTED]' in spec
 
 
 @pytest.mark.parametrize("language", ["de", "he"])
