@@ -8,7 +8,7 @@ waits for it is told after the commit.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from console.chance import Chance
@@ -27,6 +27,8 @@ from console.journal.compose import (
     standing_on,
 )
 from console.journal.entry import ACTS_LOG, MAX_AFTER, MEMBERS_LOG, Entry, Head, Log, RawOp
+from console.journal.frontier import stands_behind
+from console.journal.members import ops_relied_on
 from console.vault.database import Database
 from console.vault.entries import Entries
 from console.vault.own_keys import OwnDevice, OwnKeys
@@ -107,6 +109,8 @@ class Workplace:
         if self.own.device in self.store.entries.forked_devices():
             raise StoppedSigning
         grant = self.store.membership.grant_of(self.own.device)
+        if log == MEMBERS_LOG:
+            drafts = [self._citing(each) for each in drafts]
         position = self._position(log, grant, drafts)
         ops = [self._raw(each, position) for each in drafts]
         author = Author(self.own.keys.signing, self.person, self.authenticated, grant)
@@ -120,6 +124,21 @@ class Workplace:
         after = () if position.log == MEMBERS_LOG else self._after(each.stream, position.order)
         raw = RawOp(each.kind, each.stream, after, tuple(sorted(set(each.uses))), each.body)
         return seal_op(raw, self.store.space, self.store.keys, self.chance)
+
+    def _citing(self, each: Draft) -> Draft:
+        """Let an op of the members log cite what it rests on and no head may name.
+
+        What allows it must be in its causal past, and nobody names as a head what stands behind a
+        branching: neither an enrolment there, nor what is to be confirmed.
+        """
+        branched, grant_of = self.store.branchings(), self.store.membership.grant_of
+        if not branched:
+            return each
+        own = grant_of(self.own.device)
+        rests_on = ops_relied_on(each.body, grant_of) + ([] if own is None else [own])
+        placed = ((ref, self.store.get(ref.entry)) for ref in rests_on)
+        behind = {ref for ref, at in placed if at is not None and stands_behind(at.head, branched)}
+        return replace(each, uses=(*each.uses, *behind))
 
     def _after(self, stream: StreamId, order: int) -> tuple[OpRef, ...]:
         if not self.store.branchings():

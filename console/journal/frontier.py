@@ -53,8 +53,7 @@ class Frontier:
         """Give the frontier when these entries have been stored too, each after what it names."""
         unnamed, shadow = dict(self.unnamed), dict(self.shadow)
         for step in steps:
-            first = branchings.get((step.head.device, step.head.log))
-            if first is not None and step.head.seq >= first:
+            if stands_behind(step.head, branchings):
                 shadow[step.head.id] = step
             else:
                 _name(step, unnamed, shadow)
@@ -74,6 +73,12 @@ class Frontier:
         ]
         others.sort(key=lambda step: (step.order, step.head))
         return tuple(sorted(others[-MAX_HEADS:], key=lambda step: step.head))
+
+
+def stands_behind(head: Head, branchings: Branchings) -> bool:
+    """Say whether an entry comes after a branching, so that nobody names it as a head."""
+    first = branchings.get((head.device, head.log))
+    return first is not None and head.seq >= first
 
 
 def _name(step: Step, unnamed: dict[EntryId, Step], shadow: dict[EntryId, Step]) -> None:

@@ -4,18 +4,21 @@ What a body of the members logs proves by a signature of its own is checked here
 no cryptography.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from console.domain.authority.acts import Act
 from console.domain.authority.graph import MembersEntry, MembersOp
-from console.ids import SpaceId, is_hex64
+from console.ids import DeviceKey, EntryId, OpRef, SpaceId, is_hex64
 from console.journal.canonical import NotCanonical, encode
 from console.journal.entry import Entry, RawOp
 from console.journal.keys import Domain, SigningKey, verify
 
 DEVICE_ADD = "device.add"
+_CONFIRMED = ("add", "enrolled", "erase")
 _CLAIMED = ("adopt", "agreement_key", "bundle_key", "device", "invitation", "report_certificate")
+
+GrantOf = Callable[[DeviceKey], OpRef | None]
 
 
 def members_entry(entry: Entry) -> MembersEntry:
@@ -44,6 +47,18 @@ def act_of(entry: Entry) -> Act:
         grant=entry.grant,
         person=entry.person,
     )
+
+
+def ops_relied_on(body: Mapping[str, Any], grant_of: GrantOf) -> list[OpRef]:
+    """Give the ops that an op of a members log rests on: what it confirms, whom it is about.
+
+    Args:
+        body: the op's own members.
+        grant_of: gives the op that a device acts under.
+    """
+    named = [OpRef(EntryId(body[name][0]), body[name][1]) for name in _CONFIRMED if name in body]
+    about = grant_of(DeviceKey(body["device"])) if "device" in body else None
+    return named if about is None else [*named, about]
 
 
 def join_claim(space: SpaceId, body: Mapping[str, Any]) -> bytes:

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 from console.chance import SeededChance
 from console.clock import SetClock
 from console.domain.authority.facts import tag_of
+from console.domain.authority.graph import MembersGraph
+from console.domain.authority.resolve import Resolver
 from console.domain.ops import Role
 from console.ids import DeviceKey, EntryId, OpRef, PersonId
 from console.journal.chain import Placed
-from console.journal.compose import Author, Position, compose, seal_op
-from console.journal.entry import ACTS_LOG, Entry, Log, RawOp
+from console.journal.compose import Author, Position, compose, draft, seal_op, standing_on
+from console.journal.entry import ACTS_LOG, MEMBERS_LOG, Entry, Log, RawOp
+from console.journal.frontier import stands_behind
 from console.journal.keys import DeviceKeys
-from console.journal.members import sign_join
+from console.journal.members import members_entry, ops_relied_on, sign_join
 from tests.support.authority_replica import Replica
 from tests.support.journal_writer import NOON, members_op
 
@@ -89,6 +92,8 @@ class Device:
         space = self.replica.space
         author = Author(self.keys.signing, self.person, "passphrase", grant)
         position = self.position(log, lag=lag)
+        if log == MEMBERS_LOG:
+            ops, position = self._citing(ops, position)
         named = [self._after_below(op, position.order) for op in ops]
         sealed = [seal_op(op, space, self.replica, self.chance) for op in named]
         self.clock.advance(1000)
@@ -98,6 +103,34 @@ class Device:
         if log == ACTS_LOG and not self.enrolled:
             self.adopt = (entry.seq, entry.id)
         return entry
+
+    def _citing(self, ops: list[RawOp], position: Position) -> tuple[list[RawOp], Position]:
+        """Cite what the ops rest on and no head may name, as a console does."""
+        held = self.replica
+        members = held.authority.members
+
+        def grant_of(device: DeviceKey) -> OpRef | None:
+            return members[device].grant if device in members else None
+
+        cited: set[OpRef] = set()
+        for op in ops:
+            own = grant_of(self.key)
+            rests_on = ops_relied_on(op.body, grant_of) + ([] if own is None else [own])
+            places = {ref: held.places[ref.entry] for ref in rests_on if ref.entry in held.places}
+            cited |= {ref for ref, at in places.items() if stands_behind(at.head, held.forks)}
+        above = standing_on(position, [held.places[ref.entry] for ref in cited])
+        return [replace(op, uses=tuple(sorted({*op.uses, *cited}))) for op in ops], above
+
+    def refuses(self, op: RawOp) -> bool:
+        """Judge an op of the members log as its console does: before anything is signed."""
+        author = Author(self.keys.signing, self.person, "passphrase")
+        cited, position = self._citing([op], self.position(MEMBERS_LOG, lag=False))
+        entry = draft(author, position, self.clock.read(), cited)
+        graph = MembersGraph(self.replica.space)
+        for held in self.replica.resolver.graph:
+            graph.add(held)
+        graph.add(members_entry(entry))
+        return not Resolver(graph).now().effects[OpRef(entry.id, 0)].counts
 
     def _after_below(self, op: RawOp, order: int) -> RawOp:
         """Name only what stands below: a laggard's `after` hides what it has seen, too."""

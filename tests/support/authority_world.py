@@ -151,6 +151,9 @@ class World:
         if op is None:
             return None
         lag = device.lagging and self.dice.one_in(2)
+        if device.honest and not lag and device.refuses(op):
+            self.seen["refused"] += 1
+            return None
         entry = device.write(MEMBERS_LOG, [op], lag=lag)
         self._note(entry, device, frozenset(), {})
         if device.honest and not lag:

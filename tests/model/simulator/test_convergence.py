@@ -125,6 +125,8 @@ def test_the_runs_meet_every_misfortune() -> None:
     met = {what for what, count in seen.items() if count}
     assert met >= {"_act", "_members", "_deliver", "_crash", "_restore", "_clone", "_enrol"}
     assert met >= {"_recover", "forks"}
+    # What the screen of an honest console offers is hardly ever refused when it is to be signed.
+    assert seen["refused"] * 10 < seen["_members"]
 
 
 @pytest.mark.soak

@@ -6,6 +6,7 @@ from console.desk.workplace import StoppedSigning
 from console.domain.ops import Role
 from console.errors import Refused
 from console.ids import OpRef
+from console.journal.order import in_replay_order
 from console.ledger import Signed
 from console.replication import joining, surveying, taking
 from console.vault.settings import Settings
@@ -194,3 +195,45 @@ def test_a_proof_alone_stops_the_own_key_and_hides_the_branch(desks):
     ben.accept([other])
     entry = declare(ben.place, "mine")
     assert other.id not in {head.id for head in entry.heads}
+
+
+def test_who_was_enrolled_behind_a_branching_can_write_members_entries(desks):
+    """No frontier holds the own enrolment, yet it must be in the past of what it allows."""
+    _ada, _copy, ben, cleo = forked(desks, members=True)
+    ben.carry_to(cleo)
+    key = {"person": "e" * 32, "key": "f" * 64}
+    entries = [cleo.rule("person.key", key) for _ in range(2)]
+    enrolment = cleo.store.membership.grant_of(cleo.device)
+    for entry in entries:
+        assert enrolment in entry.ops[0].uses
+        assert cleo.store.membership.authority.effects[OpRef(entry.id, 0)].counts
+    cleo.carry_to(ben)
+    assert all(ben.store.get(entry.id) for entry in entries)
+    ben.check()
+    cleo.check()
+
+
+def test_every_device_can_store_what_one_enrolled_behind_a_branching_writes(desks):
+    """In replay order, by one who starts with nothing and by one who held only the other branch."""
+    ada, _copy, ben, cleo = forked(desks, members=True)
+    ben.carry_to(cleo)
+    written = [
+        declare(cleo.place, "first"),
+        cleo.rule("person.key", {"person": "e" * 32, "key": "f" * 64}),
+    ]
+    written.append(declare(cleo.place, "second"))
+    order = {e.id: e.order for e in cleo.entries()}
+    grant = cleo.store.membership.grant_of(cleo.device)
+    for entry in (written[0], written[2]):
+        assert entry.grant == grant
+        parents = [order[name] for name in entry.parents]
+        assert entry.order == 1 + max(parents, default=0)
+        assert order[grant.entry] < entry.order
+    late = desks.keep(Desk(desks.folder, "late"))
+    dora_enrols = ada.admit(late, Role.RESPONDER)
+    assert dora_enrols.id in {e.id for e in late.entries()}
+    for desk in (late, ada, ben):
+        desk.accept(in_replay_order(cleo.entries()))
+        assert all(desk.store.get(entry.id) is not None for entry in written)
+        assert desk.store.membership.roles_of(written[2]) == {Role.CRISIS_LEAD}
+        desk.check()
