@@ -4,6 +4,7 @@ Each layer declares its own subclasses next to the code that raises them. Foreig
 translated where they enter; nothing below `app` and `ui` catches `Exception`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -19,10 +20,13 @@ class Culprit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text of the word catalogue with the values to put in: never a finished sentence."""
+    """A text of the word catalogue with the values to put in: never a finished sentence.
+
+    A value may be a message itself, such as the reason for which an act was refused.
+    """
 
     key: str
-    values: dict[str, str | int] = field(default_factory=dict)
+    values: Mapping[str, "str | int | Message"] = field(default_factory=dict)
 
 
 class ConsoleError(Exception):
@@ -36,7 +40,7 @@ class ConsoleError(Exception):
     culprit = Culprit.BUG
     exit_code = 2
 
-    def __init__(self, detail: str = "", **values: str | int) -> None:
+    def __init__(self, detail: str = "", **values: str | int | Message) -> None:
         super().__init__(detail or self.key)
         self.detail = detail
         self.values = values

@@ -197,9 +197,8 @@ def _end(entries: Entries, device: DeviceKey, log: Log) -> Head | None:
 
 def _require(reason: Message | None, entry: Entry) -> None:
     if reason is not None:
-        raise Refused(
-            f"{entry.ops[0].kind}: {reason.key}", kind=entry.ops[0].kind, reason=reason.key
-        )
+        kind = entry.ops[0].kind
+        raise Refused(f"{kind}: {reason.key}", kind=kind, reason=reason)
 
 
 def member_drafts(kind: str, body: Mapping[str, Any]) -> list[Draft]:

@@ -3,6 +3,7 @@
 A kind's meaning and roles never change; a change is a new kind (docs/formats.md).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Annotated, Any
@@ -24,6 +25,10 @@ StreamText = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z_]{0,30}/[0-9a-f]{
 Code = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9_.:/()+-]{0,79}\Z")]
 Millis = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 Count = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+
+
+_AT = re.compile(r"`\$\.([^`]+)`")
+_MISSING = re.compile(r"required field `([^`]+)`")
 
 
 class MalformedOp(ValueError):
@@ -60,12 +65,21 @@ class Kind:
         """
         try:
             typed: Any = msgspec.convert(dict(body), self.body, from_attributes=True)
-        except (msgspec.ValidationError, ValueError) as error:
+        except msgspec.ValidationError as error:
+            raise MalformedOp(_place(str(error))) from error
+        except ValueError as error:
             raise MalformedOp(str(error)) from error
         unknown = sorted(_unread(body, typed))
         if unknown:
-            raise MalformedOp(f"unknown members {unknown}")
+            raise MalformedOp(f"unknown members: {', '.join(unknown)}")
         return typed
+
+
+def _place(said: str) -> str:
+    """Name the member that the decoder complains of; the rest of what it says is for developers."""
+    found = [_AT.search(said), _MISSING.search(said)]
+    names = [each.group(1).replace("[...]", "") for each in found if each is not None]
+    return ".".join(names) or said
 
 
 def _unread(written: Any, typed: Any) -> Iterator[str]:

@@ -6,7 +6,7 @@ as a whole sentence; nothing is ever glued together here.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import tzinfo
 
 from console.errors import Message
@@ -16,7 +16,7 @@ from console.words.isolates import code, isolate
 from console.words.plurals import is_right_to_left, plural_form
 
 _PLACE = re.compile(r"\{([a-z_0-9]+)(?::([a-z_]+))?\}")
-Value = str | int
+Value = str | int | Message
 
 
 class Words:
@@ -24,7 +24,7 @@ class Words:
 
     Placeholders may carry a kind: `plain` (a number without grouping), `time`, `date`, `moment`,
     `utc`, `record`, `duration`, `size` for whole numbers, `code` for references and phone numbers,
-    `word` for a value that is itself a key of the catalogue.
+    `word` for a value that is itself a key of the catalogue. A value that is a message is said.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Words:
         """Set a name or other free text apart."""
         return isolate(text, in_right_to_left=self.right_to_left)
 
-    def _choose(self, key: str, values: dict[str, Value]) -> str | None:
+    def _choose(self, key: str, values: Mapping[str, Value]) -> str | None:
         found = self.catalogue.find(key)
         if found is None or isinstance(found, str):
             return found
@@ -88,11 +88,13 @@ class Words:
         form = plural_form(self.language, count) if isinstance(count, int) else "other"
         return found.get(form, found.get("other", next(iter(found.values()))))
 
-    def _insert(self, place: re.Match[str], values: dict[str, Value]) -> str:
+    def _insert(self, place: re.Match[str], values: Mapping[str, Value]) -> str:
         name, kind = place.group(1), place.group(2)
         value = values.get(name)
         if value is None:
             return place.group(0)
+        if isinstance(value, Message):
+            return self.say(value)
         if isinstance(value, int):
             written = self._kinds.get(kind or "number", str)(value)
             return code(written, in_right_to_left=self.right_to_left and not _has_letters(written))

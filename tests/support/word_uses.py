@@ -24,6 +24,7 @@ HELPERS: tuple[tuple[str, int, str, str], ...] = (
     ("say", 0, "window.", "ui/"),
     ("say", 0, "", "console/"),
     ("say", 0, "", "app/"),
+    ("_no", 0, "", "console/domain/"),
     ("why", 0, "exceptions.why.", _EXCEPTIONS),
     ("word", 0, "reports.", _EXCEPTIONS),
     ("sentence", 0, "reports.", _EXCEPTIONS),

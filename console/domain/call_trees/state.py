@@ -11,7 +11,7 @@ from typing import Any
 from console.domain.call_trees.assembly import Assembly
 from console.domain.call_trees.draft import Draft
 from console.domain.call_trees.facts import KINDS, PUBLISH
-from console.domain.kinds import MalformedOp, standing
+from console.domain.kinds import admitted
 from console.domain.ops import Effect, Folded, History, Op, Unsealed
 from console.errors import Message
 from console.ids import ItemId, OpRef, PersonId, stream_item
@@ -94,13 +94,9 @@ def published(history: History, op: OpRef) -> Draft:
 
 def judge_alone(op: Op) -> tuple[Effect, Any]:
     """Judge what an op shows by itself: kind, role, shape, and under whose key it is sealed."""
-    effect = standing(op, KINDS)
-    if not effect.counts:
+    effect, body = admitted(op, KINDS)
+    if body is None:
         return effect, None
-    try:
-        body = KINDS[op.kind].read(op)
-    except MalformedOp as error:
-        return _no("verdict.malformed", detail=str(error)), None
     for name, value in op.body.items():
         if isinstance(value, Unsealed):
             named = name == "person_name"

@@ -143,7 +143,9 @@ def _fact(state: ExceptionState, body: Fact, _op: Op) -> Reasons:
     names = set(laid_out(body.facts))
     unknown = sorted(name for name in body.unavailable if not may_be_missing(name))
     found = _well_formed(body.facts)
-    found += tuple(why("cannot_be_missing", field=name) for name in unknown)
+    found += tuple(
+        why("cannot_be_missing", field=f"exceptions.field.{top(name)}") for name in unknown
+    )
     if not names and not body.unavailable:
         found += (why("says_nothing"),)
     if any(top(name) in FROZEN for name in names):

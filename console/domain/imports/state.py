@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from console.domain.imports.facts import BEGIN, END, KINDS, ImportBegin, ImportEnd
-from console.domain.kinds import MalformedOp, standing
+from console.domain.kinds import admitted
 from console.domain.ops import Effect, Folded, History, Op, Unsealed
 from console.domain.said import worded
 from console.errors import Message
@@ -64,13 +64,9 @@ def fold(history: History) -> Folded[Import]:
 
 
 def _judge(op: Op, state: Import, stream: StreamId) -> tuple[Effect, Any]:
-    effect = standing(op, KINDS)
-    if not effect.counts:
+    effect, body = admitted(op, KINDS)
+    if body is None:
         return effect, None
-    try:
-        body = KINDS[op.kind].read(op)
-    except MalformedOp as error:
-        return _no("verdict.malformed", detail=str(error)), None
     boxes = [value for value in op.body.values() if isinstance(value, Unsealed)]
     if any(box.scope != stream for box in boxes):
         return _no("imports.verdict.scope"), None

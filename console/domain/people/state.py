@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from console.domain.kinds import LEADS, MalformedOp, standing
+from console.domain.kinds import LEADS, admitted
 from console.domain.ops import Effect, Folded, History, Op, Seal, Unsealed
 from console.domain.people.boxes import ITEMS, REMOVED, VERIFIED, read_box
 from console.domain.people.facts import (
@@ -160,13 +160,9 @@ def fold(history: History) -> Folded[Person]:
 
 
 def _judge(op: Op, stream: StreamId) -> tuple[Effect, Any]:
-    effect = standing(op, KINDS)
-    if not effect.counts:
+    effect, body = admitted(op, KINDS)
+    if body is None:
         return effect, None
-    try:
-        body = KINDS[op.kind].read(op)
-    except MalformedOp as error:
-        return _no("verdict.malformed", detail=str(error)), None
     if op.kind == UNIMPORT:
         return effect, body
     if body.import_id is not None and not op.roles <= LEADS:
