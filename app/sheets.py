@@ -1,5 +1,6 @@
 """Writes the recovery sheets: outside the vault, once, where the person said."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app.world import World
@@ -37,6 +38,17 @@ class RecoverySheets:
         if founded is not None:
             text = recovery_text(founded.recovery_key)
             self._write("organisation-recovery-key.pdf", "key", text, words)
+
+    def write_code(self, code: RecoveryCode, words: str) -> Path:
+        """Put a recovery code alone on paper, beside an older sheet: both are good until it is in force.
+
+        Raises:
+            VaultError: the folder cannot be written.
+        """
+        made = self._world.clock.read().recorded
+        day = datetime.fromtimestamp(made // 1000, UTC)
+        self._write(f"recovery-code-{day:%Y-%m-%d-%H%M}.pdf", "code", code.grouped(), words)
+        return self.paths[-1]
 
     def _write(self, name: str, what: str, text: str, words: str) -> None:
         made = self._world.clock.read().recorded

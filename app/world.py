@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -49,12 +50,20 @@ def _ask_unseen(prompt: str) -> str:
     return getpass.getpass(prompt, stream=sys.stderr)
 
 
+@cache
+def _system_key_chain() -> "KeyChain | None":
+    from console.vault.keychain import find_key_chain  # noqa: PLC0415  # slow: not before the gate
+
+    return find_key_chain()
+
+
 @dataclass(frozen=True)
 class World:
     """Time, randomness, disk, key chain, machine and streams.
 
     Attributes:
-        key_chain: the system's key chain if one of the allow-list is there, else `None`.
+        find_key_chain: gives the system's key chain if one of the allow-list is there, else `None`;
+            looking is slow.
         machine: what the system calls this machine, empty if it does not tell.
         limits: what deriving a key may cost; `None` is what the product allows.
         ask: asks for a secret on the terminal, without showing it; `None` if there is nobody.
@@ -65,7 +74,7 @@ class World:
     chance: Chance
     disk: Disk
     machine: str
-    key_chain: "KeyChain | None" = None
+    find_key_chain: "Callable[[], KeyChain | None]" = lambda: None
     limits: "KdfLimits | None" = None
     out: TextIO = field(default_factory=lambda: sys.stdout)
     err: TextIO = field(default_factory=lambda: sys.stderr)
@@ -84,6 +93,7 @@ class World:
             chance=chance,
             disk=SystemDisk(),
             machine=machine_text(),
+            find_key_chain=_system_key_chain,
             language=language if language in LANGUAGES else "en",
             region=system_region(),
             ask=_ask_unseen if sys.stdin is not None and sys.stdin.isatty() else None,
@@ -96,7 +106,7 @@ class World:
         from console.vault.ways import VaultPorts  # noqa: PLC0415
 
         limits = self.limits or PRODUCT_LIMITS
-        return VaultPorts(self.clock, self.chance, self.disk, self.key_chain, limits)
+        return VaultPorts(self.clock, self.chance, self.disk, self.find_key_chain(), limits)
 
     def say(self, text: str) -> None:
         """Print one line of the answer."""

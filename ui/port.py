@@ -26,7 +26,15 @@ from console.inquiry.rows.now import NowRows
 from console.inquiry.rows.places import Created
 from console.inquiry.rows.shared import Found, FrameRows
 from console.inquiry.rows.topics import Topic
-from ui.port_places import DevicesPort, PeoplePort, PlansPort, SettingsPort, TreesPort, Watch
+from ui.port_places import (
+    DevicesPort,
+    PeoplePort,
+    PlansPort,
+    SettingsPort,
+    TreesPort,
+    Watch,
+    WaysInPort,
+)
 
 Listener = Callable[[frozenset[Topic]], None]
 """Told after a commit (or a change of links) what changed; on any thread."""
@@ -41,6 +49,10 @@ class GatePort(Protocol):
 
     def unlock(self, passphrase: str) -> Future[None]:
         """Open the vault."""
+        ...
+
+    def unlock_quickly(self) -> Future[None]:
+        """Open the vault by the system's key chain."""
         ...
 
     def create(self, form: forms.CreateForm) -> Future[Created]:
@@ -218,6 +230,11 @@ class Port(Protocol):
     @property
     def settings(self) -> SettingsPort:
         """Settings."""
+        ...
+
+    @property
+    def ways_in(self) -> WaysInPort:
+        """The ways into the open vault."""
         ...
 
     @property

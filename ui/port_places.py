@@ -162,6 +162,22 @@ class DevicesPort(Protocol):
         ...
 
 
+class WaysInPort(Protocol):
+    """The ways into the open vault. Each change asks for the passphrase or the recovery code."""
+
+    def change_passphrase(self, form: forms.NewPassphraseForm) -> Future[None]:
+        """Replace the passphrase."""
+        ...
+
+    def replace_code(self, form: forms.NewCodeForm) -> Future[str]:
+        """Print a new recovery code, then put it in force; ends with the path of its sheet."""
+        ...
+
+    def set_quick_unlock(self, form: forms.QuickUnlockForm) -> Future[None]:
+        """Let the system's key chain open the vault too, or no more."""
+        ...
+
+
 class SettingsPort(Protocol):
     """Settings of this device, and its backups."""
 

@@ -31,7 +31,7 @@ class Gate:
     def __init__(
         self,
         house: House,
-        unlock: "Callable[[], Callable[[House, str], None]]",
+        unlock: "Callable[[], Callable[[House, str | None], None]]",
         ways: "Callable[[], type[Ways]]",
     ) -> None:
         self._house = house
@@ -45,6 +45,10 @@ class Gate:
     def unlock(self, passphrase: str) -> Future[None]:
         """Open the vault; the printed recovery code does it too, typed into the same field."""
         return self._house.workers.submit(lambda: self._how()(self._house, passphrase))
+
+    def unlock_quickly(self) -> Future[None]:
+        """Open the vault by the system's key chain."""
+        return self._house.workers.submit(lambda: self._how()(self._house, None))
 
     def create(self, form: "forms.CreateForm") -> "Future[Created]":
         """Found a workspace and write its recovery sheets."""
@@ -94,4 +98,4 @@ class Gate:
             # A second instance says so at once, not only after a passphrase was typed.
             with claim(profile):
                 pass
-        return GateRows(GateState.LOCKED)
+        return GateRows(GateState.LOCKED, quick_unlock=profile.offers("key_chain"))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.port.plans import Plans
     from app.port.trees import Trees
     from app.port.ways import Ways
+    from app.port.ways_in import WaysIn
     from app.station import Station
     from console.inquiry.rows.topics import Topic
     from console.vault.profile import Profile
@@ -46,7 +47,7 @@ def topics() -> "Callable[[Iterable[object]], frozenset[Topic]]":
     return topics_of
 
 
-def unlock() -> "Callable[[House, str], None]":
+def unlock() -> "Callable[[House, str | None], None]":
     """Open the vault; with it comes the cryptography."""
     from app.port.unlocking import unlock
 
@@ -58,6 +59,13 @@ def ways() -> "type[Ways]":
     from app.port.ways import Ways
 
     return Ways
+
+
+def ways_in() -> "type[WaysIn]":
+    """Change the ways into an open vault."""
+    from app.port.ways_in import WaysIn
+
+    return WaysIn
 
 
 def frame() -> "type[Frame]":

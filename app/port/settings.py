@@ -61,6 +61,11 @@ class Settings:
 
         return self._house.workers.submit(work)
 
+    def _quick_unlock(self) -> bool | None:
+        if self._house.world.find_key_chain() is None:
+            return None
+        return self._house.profile.offers("key_chain")
+
     def _rows(self) -> SettingsRows:
         look = self._house.look
         profile = self._house.profile
@@ -78,4 +83,5 @@ class Settings:
             version=told.version if told is not None else "",
             profile=str(profile.folder),
             licences=told.licences if told is not None else (),
+            quick_unlock=self._quick_unlock() if told is not None else None,
         )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.port.people import People
     from app.port.plans import Plans
     from app.port.trees import Trees
+    from app.port.ways_in import WaysIn
 
 WORKERS = 4
 
@@ -76,6 +77,11 @@ class WholePort:
     def devices(self) -> "Devices":
         """Devices."""
         return later.devices()(self.house)
+
+    @cached_property
+    def ways_in(self) -> "WaysIn":
+        """The ways into the open vault."""
+        return later.ways_in()(self.house)
 
     def warm(self) -> Future[None]:
         """Import on a worker what will be needed next."""

@@ -7,11 +7,15 @@ So it is never asked to choose: only the classes listed here are tried, by name.
 import base64
 import importlib
 import sys
+from concurrent.futures import Future
+from threading import Thread
 from typing import Any, Protocol
 
 from console.vault.errors import KeyChainUnavailable
 
 SERVICE = "crisis-console"
+PATIENCE = 20.0
+"""Seconds: a key chain may ask whoever sits there before it answers."""
 _ALLOWED: dict[str, tuple[tuple[str, str], ...]] = {
     "win32": (("keyring.backends.Windows", "WinVaultKeyring"),),
     "darwin": (("keyring.backends.macOS", "Keyring"),),
@@ -39,12 +43,18 @@ class KeyChain(Protocol):
 
 
 class SystemKeyChain:
-    """One allow-listed back end of `keyring`."""
+    """One allow-listed back end of `keyring`.
 
-    def __init__(self, backend: Any) -> None:
+    It is asked in a thread of its own: its question to a person who is not there must not keep a
+    vault shut. One that has not answered in time is not asked again.
+    """
+
+    def __init__(self, backend: Any, patience: float = PATIENCE) -> None:
         if not is_allowed(backend):
             raise KeyChainUnavailable(f"{type(backend).__module__} may not hold secrets")
         self._backend = backend
+        self._patience = patience
+        self._silent = False
 
     def get(self, account: str) -> bytes | None:
         """Give the secret, or None if there is none."""
@@ -66,9 +76,21 @@ class SystemKeyChain:
             self._ask("delete_password", account)
 
     def _ask(self, verb: str, *values: str) -> Any:
+        if self._silent:
+            raise KeyChainUnavailable("it did not answer before")
+        answer: Future[Any] = Future()
+
+        def ask() -> None:
+            try:
+                answer.set_result(getattr(self._backend, verb)(SERVICE, *values))
+            except Exception as error:  # noqa: BLE001  # back ends raise what their system raises
+                answer.set_exception(error)
+
+        Thread(target=ask, name="key chain", daemon=True).start()
         try:
-            return getattr(self._backend, verb)(SERVICE, *values)
-        except Exception as error:  # back ends raise what their system raises
+            return answer.result(self._patience)
+        except Exception as error:
+            self._silent = not answer.done()
             raise KeyChainUnavailable(f"{verb}: {type(error).__name__}") from error
 
 

@@ -4,6 +4,7 @@ The lock is held on a file of its own, never on the database: closing any handle
 drop SQLite's own locks. A second instance leaves a knock; the first asks for it and comes forward.
 """
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+
+_MOST = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,19 @@ class Profile:
     def exists(self) -> bool:
         """Say whether a vault stands here: set-up writes the slot files last."""
         return any(path.is_file() for path in self.slots)
+
+    def offers(self, kind: str) -> bool:
+        """Say whether a slot file names a slot of this kind: a look, which opens and proves nothing.
+
+        Unlike `SlotKeeper.kinds` it needs no cryptography, so the gate may ask before it is there.
+        """
+        for path in self.slots:
+            try:
+                found = json.loads(path.read_bytes()[:_MOST])
+                return any(slot["kind"] == kind for slot in found["slots"])
+            except (OSError, ValueError, LookupError, TypeError):
+                continue
+        return False
 
     def require(self) -> None:
         """Refuse a folder without a vault, before anything in it is touched.

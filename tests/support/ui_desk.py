@@ -57,6 +57,7 @@ class FakePort:
         self.plans = _Plans(self)
         self.devices = _Devices(self)
         self.settings = _Settings(self)
+        self.ways_in = _WaysIn(self)
         self.pages = _Pages(self)
 
     def now_ms(self) -> int:
@@ -103,10 +104,13 @@ class _Part:
 
 class _Gate(_Part):
     def rows(self):
-        return done(GateRows(self.port.gate_state, "/home/ada/sheets"))
+        return done(GateRows(self.port.gate_state, "/home/ada/sheets", quick_unlock=True))
 
     def unlock(self, passphrase):
         return self.port.act("unlock", passphrase)
+
+    def unlock_quickly(self):
+        return self.port.act("unlock_quickly", None)
 
     def create(self, form):
         return self.port.act("create", form, Created(("/home/ada/sheets/recovery-code.pdf",)))
@@ -327,6 +331,18 @@ class _Settings(_Part):
     def backup(self, folder, watch):
         watch.tell(1, 1)
         return self.port.act("backup", folder, "/backup")
+
+
+class _WaysIn(_Part):
+    def change_passphrase(self, form):
+        return self.port.act("change_passphrase", form)
+
+    def replace_code(self, form):
+        return self.port.act("replace_code", form, "/home/ada/sheets/recovery-code.pdf")
+
+    def set_quick_unlock(self, form):
+        self.port.settings_rows = replace(self.port.settings_rows, quick_unlock=form.on)
+        return self.port.act("set_quick_unlock", form)
 
 
 class _Pages(_Part):

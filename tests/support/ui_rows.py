@@ -436,4 +436,5 @@ def settings(language: str = "en", theme: str = "light", size: int = 100) -> gat
             ("Noto Sans", "SIL Open Font License 1.1"),
             ("Droid Sans Fallback", "Apache License 2.0"),
         ),
+        quick_unlock=False,
     )

@@ -48,6 +48,7 @@ FIELDS = frozenset(
     for name in shape.__dataclass_fields__
     if not name.endswith("_name") and name != "removed"
 ) | {"evidence", "control_code", "safeguards_validated", "claims", *OWED, *SIX}
+WAYS_IN = ("passphrase", "code", "quick_on", "quick_off")
 PARTIES = [
     "initiator",
     "decision_maker",
@@ -240,6 +241,10 @@ _ONE_HOLE: Mapping[str, Iterable[str]] = {
     "window.tree.{}": ["role", "holder", "problem", "edit", "add", "move", "remove"],
     "window.verdict.{}": forms.Verdict,
     "window.{}": (),  # `Tools.say` itself
+    "window.ways_in.quick.{}": ("none", "on", "off"),
+    "window.ways_in.{}.act": WAYS_IN,
+    "window.ways_in.{}.text": WAYS_IN,
+    "window.ways_in.{}.title": WAYS_IN,
     "window.{}.act": CONFIRMED,
     "window.{}.empty.act": EMPTY,
     "window.{}.empty.text": EMPTY,

@@ -68,7 +68,7 @@ def test_the_words_of_every_button_fit(show_view, view, language, scale):
 
 @pytest.mark.parametrize("state", [GateState.LOCKED, GateState.FIRST_START])
 def test_the_gate_is_read_too(qtbot, port, jobs, state):
-    gate = GatePage(make_tools(port, jobs), GateRows(state))
+    gate = GatePage(make_tools(port, jobs), GateRows(state, quick_unlock=True))
     qtbot.addWidget(gate)
     gate.show()
     names = [name for _widget, name, _role in controls(gate)]

@@ -1,4 +1,4 @@
-"""Settings of this device: language, looks, backups, lock, licences."""
+"""Settings of this device: language, looks, ways in, backups, lock, licences."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -10,6 +10,7 @@ from console.desk.forms import SettingsForm
 from console.inquiry.rows.gate import SettingsRows
 from console.inquiry.rows.topics import Topic
 from ui.dialogs.licences import LicencesDialog
+from ui.dialogs.ways_in import code_dialog, passphrase_dialog, quick_unlock_dialog
 from ui.jobs import Progress
 from ui.widgets.inputs import Choice
 from ui.widgets.layout import Card, Columns, FlowRow, column, scrolling
@@ -69,12 +70,13 @@ class SettingsPage(Page):
                 button(say("settings.backup_to"), self._choose_folder),
             )
         )
+        ways = self._ways_in()
         about = Card(say("settings.about"))
         self._version = Text("")
         self._profile = Text("", "muted")
         about.add(self._version, self._profile)
         about.add(FlowRow(button(say("settings.licences"), self._licences)))
-        right = column(backup, about, gap=16, stretch=True)
+        right = column(ways, backup, about, gap=16, stretch=True)
         ground = QWidget()
         rows = QVBoxLayout(ground)
         rows.setContentsMargins(0, 0, 6, 0)
@@ -83,6 +85,22 @@ class SettingsPage(Page):
         rows.addWidget(Columns(self.tools.look.px(720), (looks, 1), (right, 1)))
         rows.addStretch(1)
         return ground
+
+    def _ways_in(self) -> Card:
+        say = self.tools.say
+        card = Card(say("ways_in.title"))
+        self._quick = Text("", "muted")
+        self._quick_on = button(say("ways_in.quick_on.title"), lambda: self._set_quick(on=True))
+        self._quick_off = button(say("ways_in.quick_off.title"), lambda: self._set_quick(on=False))
+        card.add(Text(say("ways_in.text")))
+        card.add(
+            FlowRow(
+                button(say("ways_in.passphrase.title"), self._change_passphrase),
+                button(say("ways_in.code.title"), self._replace_code),
+            )
+        )
+        card.add(self._quick, FlowRow(self._quick_on, self._quick_off))
+        return card
 
     @staticmethod
     def _choice(options: Sequence[tuple[str, Any]] = ()) -> Choice:
@@ -117,6 +135,10 @@ class SettingsPage(Page):
             (self.lock, rows.lock_after),
         ):
             box.setCurrentIndex(max(box.findData(value), 0))
+        key = {None: "none", True: "on", False: "off"}[rows.quick_unlock]
+        self._quick.setText(say(f"ways_in.quick.{key}"))
+        self._quick_on.setVisible(rows.quick_unlock is False)
+        self._quick_off.setVisible(rows.quick_unlock is True)
         self._last.setText(
             say("settings.last_backup", when=rows.last_backup)
             if rows.last_backup is not None
@@ -130,6 +152,18 @@ class SettingsPage(Page):
         """Write a verified backup now."""
         future = self.tools.port.settings.backup(folder, Progress(self))
         self.act(future, done=self.tools.say("settings.backed_up"))
+
+    def _change_passphrase(self) -> None:
+        say = self.tools.say
+        passphrase_dialog(self, lambda: self.banner.announce(say("ways_in.passphrase.done")))
+
+    def _replace_code(self) -> None:
+        say = self.tools.say
+        code_dialog(self, lambda sheet: self.banner.announce(say("ways_in.code.done"), sheet))
+
+    def _set_quick(self, *, on: bool) -> None:
+        key = "ways_in.quick_on.done" if on else "ways_in.quick_off.done"
+        quick_unlock_dialog(self, lambda: self.banner.announce(self.tools.say(key)), on=on)
 
     def _save(self) -> None:
         form = SettingsForm(

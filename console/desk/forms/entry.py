@@ -82,6 +82,47 @@ class RestoreForm:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPassphraseForm:
+    """Replace the passphrase. `proof` is the one of today, or the printed recovery code."""
+
+    proof: str
+    passphrase: str
+    again: str
+
+    def __post_init__(self) -> None:
+        """Refuse one that is too short, or that was not typed twice alike."""
+        need(proof=self.proof)
+        if strength(self.passphrase) is Strength.TOO_SHORT:
+            raise BadForm("passphrase")
+        if self.again != self.passphrase:
+            raise BadForm("again")
+
+
+@dataclass(frozen=True, slots=True)
+class NewCodeForm:
+    """Replace the recovery code. `sheets` is the folder for its sheet."""
+
+    proof: str
+    sheets: str
+
+    def __post_init__(self) -> None:
+        """Name the first part that is missing."""
+        need(proof=self.proof, sheets=self.sheets)
+
+
+@dataclass(frozen=True, slots=True)
+class QuickUnlockForm:
+    """Let the system's key chain open the vault too, or no more."""
+
+    proof: str
+    on: bool
+
+    def __post_init__(self) -> None:
+        """Name the part that is missing."""
+        need(proof=self.proof)
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsForm:
     """What the window remembers; nothing here is shared with other devices."""
 

@@ -13,6 +13,8 @@ class SettingsRows:
         text_size: per cent.
         second_language: for printed sheets beside the first, empty for none.
         licences: title and text of each licence that must be shown.
+        quick_unlock: whether the system's key chain opens the vault too; `None` where there is none
+            that may.
     """
 
     language: str
@@ -26,6 +28,7 @@ class SettingsRows:
     version: str
     profile: str
     licences: tuple[tuple[str, str], ...] = ()
+    quick_unlock: bool | None = None
 
 
 class GateState(StrEnum):
@@ -42,3 +45,4 @@ class GateRows:
 
     state: GateState
     sheets_folder: str = ""
+    quick_unlock: bool = False

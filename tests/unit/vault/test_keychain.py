@@ -2,6 +2,7 @@
 
 import base64
 import sys
+from threading import Event
 
 import pytest
 from keyring.backends import fail, null
@@ -73,6 +74,43 @@ def test_a_secret_is_kept_given_and_forgotten():
 def test_what_a_back_end_raises_gets_our_word():
     with pytest.raises(KeyChainUnavailable):
         SystemKeyChain(Raising()).get("vault/a")
+
+
+class Waiting(Remembering):
+    """A back end that asks somebody who is not there."""
+
+    def __init__(self):
+        super().__init__()
+        self.somebody = Event()
+        self.asked = 0
+
+    def get_password(self, service, username):
+        self.asked += 1
+        self.somebody.wait(20)
+        return super().get_password(service, username)
+
+
+Waiting.__module__ = Keyring.__module__
+Waiting.__qualname__ = Keyring.__qualname__
+
+
+def test_a_back_end_that_does_not_answer_is_given_up_and_not_asked_again():
+    backend = Waiting()
+    chain = SystemKeyChain(backend, patience=0.01)
+    try:
+        for _ in range(3):
+            with pytest.raises(KeyChainUnavailable):
+                chain.get("vault/a")
+        assert backend.asked == 1
+    finally:
+        backend.somebody.set()
+
+
+def test_an_error_of_a_back_end_is_no_silence():
+    chain = SystemKeyChain(Raising())
+    for _ in range(2):
+        with pytest.raises(KeyChainUnavailable, match="OSError"):
+            chain.get("vault/a")
 
 
 def test_a_back_end_that_gives_something_else_is_unavailable():

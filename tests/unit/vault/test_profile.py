@@ -114,3 +114,22 @@ def test_every_part_has_a_place_of_its_own(profile):
     ]
     assert len(set(places)) == len(places)
     assert {place.parent for place in places} == {profile.folder}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "offered"),
+    [
+        ('{"slots":[{"kind":"passphrase"},{"kind":"key_chain"}]}', None, True),
+        ('{"slots":[{"kind":"passphrase"}]}', None, False),
+        ("{", '{"slots":[{"kind":"key_chain"}]}', True),
+        ('{"slots":[7]}', "[]", False),
+        ('{"slots":{"kind":"key_chain"}}', None, False),
+        (None, None, False),
+    ],
+)
+def test_a_look_at_the_slots_opens_nothing_and_believes_little(tmp_path, first, second, offered):
+    profile = Profile(tmp_path)
+    for path, text in zip(profile.slots, (first, second), strict=True):
+        if text is not None:
+            path.write_text(text)
+    assert profile.offers("key_chain") is offered

@@ -85,7 +85,7 @@ class GatePage(QWidget):
         label = Text(say("field.passphrase"), "head")
         label.setBuddy(self.passphrase)
         card = Card(gap=12)
-        card.add(label, self.passphrase, FlowRow(self._open))
+        card.add(label, self.passphrase, FlowRow(self._open, *self._quick_way()))
         self._inside.addWidget(card)
         self._inside.addWidget(Text(say("gate.forgotten"), "muted"))
         others = [
@@ -94,6 +94,12 @@ class GatePage(QWidget):
         ]
         self._inside.addWidget(FlowRow(*others))
         self.passphrase.setFocus()
+
+    def _quick_way(self) -> list[QWidget]:
+        """Give the button of the key chain, where somebody let it open this vault."""
+        if not self._rows.quick_unlock:
+            return []
+        return [button(self.tools.say("gate.quick"), self._unlock_quickly)]
 
     def show_ways(self) -> None:
         """Create, join, restore, or look around."""
@@ -154,6 +160,14 @@ class GatePage(QWidget):
         self._wait(on=True)
         future = self.tools.port.gate.unlock(field.text())
         field.clear()
+        self.tools.watch(self, future, lambda _nothing: self.opened.emit(), self._refused)
+
+    def _unlock_quickly(self) -> None:
+        if not self._open.isEnabled():
+            return
+        self.banner.hide()
+        self._wait(on=True)
+        future = self.tools.port.gate.unlock_quickly()
         self.tools.watch(self, future, lambda _nothing: self.opened.emit(), self._refused)
 
     def _refused(self, error: ConsoleError) -> None:
