@@ -152,7 +152,7 @@ class Devices:
         status = self._status(links)
         now = self._house.now_ms()
         clock = self._house.world.clock.read()
-        listening = Listening(bool(self._listening), self._listening)
+        listening = Listening(bool(self._listening), self._addresses() or self._listening)
         requests = tuple(self._requests(links))
 
         def work(place: Workplace) -> DeviceRows:

@@ -1,6 +1,7 @@
 """Where the keyboard stands: at the work of the page that is shown, in each of its states."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,10 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from console.errors import InputError
+from console.inquiry.rows.topics import Topic
 from tests.support import ui_rows as rows
 from tests.support.ui_desk import done
 from tests.support.ui_kit import settle
 from ui.shell.rail import PLACES, SETTINGS
+from ui.widgets.order import in_reading_order
 
 ALL = (*PLACES, SETTINGS)
 
@@ -101,3 +104,47 @@ def test_a_page_that_is_never_empty_has_no_empty_state(window, jobs):
     window.frame.show_place("settings")
     settle(jobs)
     assert window.frame.page.states == {"loading", "failing", "full"}
+
+
+def tab_through(widget, start):
+    """Press Tab until the keyboard has come round; give what it met in this widget."""
+    start.setFocus()
+    met = [start]
+    for _ in range(300):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        if focus is start:
+            break
+        met.append(focus)
+    return [each for each in met if widget.isAncestorOf(each)]
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+@pytest.mark.parametrize("place", ALL)
+def test_tab_goes_through_a_page_as_it_is_read(window, port, jobs, place, language):
+    port.settings_rows = rows.settings(language)
+    port.tell(Topic.SETTINGS)
+    settle(jobs)
+    window.frame.show_place(place)
+    settle(jobs)
+    rail = window.frame.rail._buttons["now"]
+    met = tab_through(view_of(window), rail)
+    assert met
+    for before, after in pairwise(met):
+        was, now = (each.mapTo(window, each.rect().center()) for each in (before, after))
+        beside = now.x() < was.x() if language == "he" else now.x() > was.x()
+        assert now.y() > was.y() or beside, (before, after)
+    QApplication.instance().setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_a_request_to_join_comes_before_what_stands_below_it(window, jobs):
+    window.frame.show_place("devices")
+    settle(jobs)
+    page = window.frame.page
+    same = next(b for b in page.findChildren(QPushButton) if b.text().startswith("The digits"))
+    order = list(in_reading_order(page))
+    assert order.index(same) < order.index(page.invite)
+    same.setFocus()
+    QTest.keyClick(same, Qt.Key.Key_Tab)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is page.invite

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -278,4 +278,10 @@ def test_settings_change_language_and_direction_at_once(window, port, jobs):
     assert window.layoutDirection() is Qt.LayoutDirection.RightToLeft
     assert window.tools.look.tokens.name == "dark"
     assert window.windowTitle() == "קונסולת משבר"
+    # Qt's own words follow, such as those of the menu of a field.
+    assert QCoreApplication.translate("QLineEdit", "&Paste") not in {"&Paste", ""}
+    port.settings_rows = rows.settings("en")
+    port.tell(Topic.SETTINGS)
+    settle(jobs)
+    assert QCoreApplication.translate("QLineEdit", "&Paste") == "&Paste"
     QApplication.instance().setLayoutDirection(Qt.LayoutDirection.LeftToRight)

@@ -144,7 +144,7 @@ class DevicesPage(Page):
         digits = f"{request.digits[:3]} {request.digits[3:]}"
         role = f"window.role.{request.role.value}"
         card.add(
-            Text(say("devices.request_text", role=role, path=request.path)),
+            Text(say("devices.request_text", role=role)),
             Text(self.tools.words.code(digits), "dial"),
             Text(say("devices.compare"), "muted"),
         )

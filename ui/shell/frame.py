@@ -25,6 +25,7 @@ from ui.theme.fonts import register_large
 from ui.tools import Tools
 from ui.widgets.layout import FlowRow, empty_out
 from ui.widgets.marks import StateLabel
+from ui.widgets.order import order_keyboard
 from ui.widgets.page import Place
 from ui.widgets.texts import button
 
@@ -104,6 +105,7 @@ class Frame(QWidget):
         if place not in self._built:
             page = self._kinds[place](self.tools)
             page.go.connect(self.show_place)
+            page.settled.connect(self._order)
             self._built[place] = page
             self._stale.add(place)
             self._stack.addWidget(page)
@@ -117,7 +119,11 @@ class Frame(QWidget):
         if item:
             page.open_item(item)
         page.take_focus()
+        self._order()
         self.shown_place.emit(place)
+
+    def _order(self) -> None:
+        order_keyboard(self)
 
     def refresh(self) -> None:
         """Ask for what the bars show."""
@@ -178,6 +184,7 @@ class Frame(QWidget):
                 text = self.tools.say("notice.open", place=f"window.{notice.place}.title")
                 line.flow.addWidget(button(text, partial(self.show_place, notice.place), "quiet"))
             self._notices.addWidget(line)
+        self._order()
         self.minutes_to_lock.emit(rows.lock_after)
 
     def _failed(self, error: ConsoleError) -> None:

@@ -17,6 +17,7 @@ from ui.jobs import Jobs
 from ui.pages.gate.page import GatePage
 from ui.shell.rail import PLACES, SETTINGS
 from ui.theme.look import Look, look_named, put_on, system_is_dark
+from ui.theme.qt_words import speak
 from ui.tools import Tools
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Window(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             put_on(app, tools.look)
+            speak(app, tools.words.language)
         self.setWindowTitle(tools.say("name"))
         place = self.frame.place if self.frame is not None else PLACES[0]
         was_open = self.frame is not None

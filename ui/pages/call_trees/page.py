@@ -115,6 +115,7 @@ class CallTreesPage(Page):
     def _show_tree(self, rows: TreeRows) -> None:
         with self.keeping_focus():
             self._build_tree(rows)
+        self.settled.emit()
 
     def _build_tree(self, rows: TreeRows) -> None:
         self._tree = rows
