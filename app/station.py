@@ -201,7 +201,7 @@ class Station:
         """
         keeper = self._keeper_of_backups()
         with self._copying:
-            draft = self.thread.call(lambda database: keeper.draft(database, folder)).result()
+            draft = self.thread.copy(lambda database: keeper.draft(database, folder)).result()
             return keeper.finish(draft)
 
     def lock(self) -> None:

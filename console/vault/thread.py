@@ -89,7 +89,11 @@ class VaultThread:
 
     def call(self, act: Callable[[Database], Result]) -> Future[Result]:
         """Run `act` with the open database; its result or error comes in the future."""
-        return self._submit(partial(self._call, act))
+        return self._submit(partial(self._call, act, self._relief))
+
+    def copy(self, act: Callable[[Database], Result]) -> Future[Result]:
+        """Run `act` that writes a copy: no room for that is no reason to give the reserve back."""
+        return self._submit(partial(self._call, act, _no_relief))
 
     def lock(self) -> Future[None]:
         """Close the database and overwrite the keys, after what is already queued."""
@@ -137,18 +141,18 @@ class VaultThread:
             raise
         self._database, self._keys = database, keys
 
-    def _call(self, act: Callable[[Database], Result]) -> Result:
+    def _call(self, act: Callable[[Database], Result], relief: Callable[[], None]) -> Result:
         if self._database is None:
             raise VaultLocked
         try:
             with self._database.watched():
                 return act(self._database)
         except DiskFull:
-            self._relief()
+            relief()
             raise
         except CommitFailed as failed:
             if isinstance(failed.cause, DiskFull):
-                self._relief()
+                relief()
             raise
 
     def _lock(self) -> None:
