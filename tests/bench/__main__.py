@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import contacts, membership, printing, starting, storing
+from tests.bench import contacts, holding, membership, printing, starting, storing
 from tests.bench.table import Line, written
 
 GROUPS: dict[str, Callable[[Path, float], Iterator[Line]]] = {
     "start": starting.lines,
     "vault": storing.lines,
+    "memory": holding.lines,
     "members": membership.lines,
     "contacts": contacts.lines,
     "reports": printing.lines,

@@ -15,7 +15,7 @@ class Line:
 
     Attributes:
         what: with the counts that were used.
-        ours: seconds.
+        ours: seconds, or what the unit says.
         beside: seconds of the limit or the peer in the same run, if there is one.
         peer: what that is.
         goal: in words.
@@ -30,6 +30,7 @@ class Line:
     goal: str
     hit: bool
     note: str = ""
+    unit: str = "s"
 
     @property
     def ratio(self) -> float | None:
@@ -74,7 +75,8 @@ def written(line: Line) -> str:
     ratio = "" if line.ratio is None else f"{line.ratio:6.2f} x"
     beside = "" if line.beside is None else _time(line.beside)
     verdict = "hit " if line.hit else "MISS"
-    first = f"{verdict}  {line.what:58} {_time(line.ours):>10} {beside:>10} {ratio:>9}  {line.goal}"
+    ours = _time(line.ours) if line.unit == "s" else f"{line.ours:.0f} {line.unit}"
+    first = f"{verdict}  {line.what:58} {ours:>10} {beside:>10} {ratio:>9}  {line.goal}"
     rest = "; ".join(
         each for each in (f"beside: {line.peer}" if line.beside else "", line.note) if each
     )
