@@ -14,6 +14,7 @@ from console.desk.workplace import Workplace
 from console.domain.fingerprint import fingerprint_words
 from console.inquiry.frame import organisation
 from console.inquiry.rows.topics import Topic
+from console.vault.errors import ChangedSlots
 from console.vault.recovery_code import is_code
 from console.vault.slots import SlotKeeper
 from console.vault.ways import Passphrase, Proof, RecoveryWords
@@ -45,8 +46,11 @@ class WaysIn:
         return SlotKeeper(station.profile, station.world.ports)
 
     def _replace_code(self, form: forms.NewCodeForm) -> str:
-        keeper = self._keeper
-        keeper.open_with(_proof(form.proof)).keys.wipe()  # before anything goes to paper
+        keeper, proof = self._keeper, _proof(form.proof)
+        opened = keeper.open_with(proof)  # before anything goes to paper
+        opened.keys.wipe()
+        if not opened.trusted and not isinstance(proof, Passphrase):
+            raise ChangedSlots("only the passphrase can renew them")
 
         def of(place: Workplace) -> tuple[str, str]:
             return organisation(place.store), fingerprint_words(place.store.space)
@@ -55,7 +59,14 @@ class WaysIn:
         code = keeper.draw_code()
         sheets = RecoverySheets(Path(form.sheets), Founder(name, ""), self._house.world)
         sheet = sheets.write_code(code, words)
-        keeper.replace_recovery_code(_proof(form.proof), code)
+        if opened.trusted:
+            keeper.replace_recovery_code(proof, code)
+        elif isinstance(proof, Passphrase):
+            # Somebody changed a slot: nothing of the file is kept.
+            keeper.renew(proof, proof.text, code).keys.wipe()
+            station = self._house.open_station()
+            station.notes = tuple(n for n in station.notes if n.key != "vault.slots_changed")
+            self._house.tell(frozenset({Topic.FRAME, Topic.SETTINGS}))
         return str(sheet)
 
     def _set_quick_unlock(self, form: forms.QuickUnlockForm) -> None:

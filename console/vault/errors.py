@@ -68,6 +68,12 @@ class DamagedSlots(VaultError):
     key = "vault.damaged_slots"
 
 
+class ChangedSlots(DamagedSlots):
+    """Somebody changed a slot: none of them is carried over, all are renewed at once."""
+
+    key = "vault.changed_slots"
+
+
 class NewerSlots(VaultError):
     """The slot file was written by a newer version."""
 

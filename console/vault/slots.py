@@ -11,7 +11,7 @@ from console.errors import Message
 from console.ids import new_id
 from console.vault import recovery_code
 from console.vault.errors import (
-    DamagedSlots,
+    ChangedSlots,
     KeyChainUnavailable,
     NoSuchWay,
     ProfileExists,
@@ -251,7 +251,7 @@ class SlotKeeper:
         """Open for a change: only slots whose file is whole may be carried over."""
         found = self._open(proof)
         if not found.trusted:
-            raise DamagedSlots("somebody changed a slot", file=self._profile.slots[0].name)
+            raise ChangedSlots("somebody changed a slot", file=self._profile.slots[0].name)
         return found, SlotMaker(found.file.vault, found.vault_key, self._ports)
 
     def _mend(self, found: _Open) -> tuple[Message, ...]:
@@ -285,8 +285,14 @@ class SlotKeeper:
         return Fresh(keys, maker.vault, code)
 
     def _forget_key_chain(self, vault: str) -> None:
-        if self._ports.key_chain is not None:
-            self._ports.key_chain.drop(key_chain_account(vault))
+        chain = self._ports.key_chain
+        if chain is None:
+            return
+        try:
+            chain.drop(key_chain_account(vault))
+        except KeyChainUnavailable:
+            # The slot is gone: what the key chain still holds opens nothing.
+            return
 
 
 def _likeliest(failures: list[VaultError]) -> VaultError | None:

@@ -9,6 +9,7 @@ from console.desk import forms
 from console.errors import ConsoleError
 from console.journal.entry import ACTS_LOG
 from console.vault.errors import (
+    ChangedSlots,
     DiskFull,
     KeyChainUnavailable,
     NoSuchWay,
@@ -150,3 +151,55 @@ def test_a_passphrase_is_typed_twice_and_long_enough(proof, new, again, field):
     with pytest.raises(forms.BadForm) as refused:
         forms.NewPassphraseForm(proof, new, again)
     assert refused.value.field == field
+
+
+def change_the_code_slot(port):
+    """Somebody puts another identifier into a slot of both copies."""
+    for path in port.house.profile.slots:
+        held = path.read_bytes()
+        at = held.index(b'"kind":"recovery_code"') - 3
+        digit = b"0" if held[at : at + 1] != b"0" else b"1"
+        path.write_bytes(held[:at] + digit + held[at + 1 :])
+
+
+def notices(port):
+    return [each.state.text.key for each in port.frame.rows().result(SECONDS).notices]
+
+
+def test_slots_that_somebody_changed_are_all_renewed_with_the_passphrase(port, tmp_path):
+    old = code_on(tmp_path / "recovery-code.pdf")
+    port.gate.lock().result(SECONDS)
+    change_the_code_slot(port)
+    port.gate.unlock(PASSPHRASE).result(SECONDS)
+    assert notices(port) == ["vault.slots_changed"]
+    new = forms.NewPassphraseForm(PASSPHRASE, NEW, NEW)
+    with pytest.raises(ChangedSlots):
+        port.ways_in.change_passphrase(new).result(SECONDS)
+    sheet = port.ways_in.replace_code(forms.NewCodeForm(PASSPHRASE, str(tmp_path))).result(SECONDS)
+    assert notices(port) == []
+    port.ways_in.change_passphrase(new).result(SECONDS)
+    reopen(port, NEW)
+    assert notices(port) == []
+    reopen(port, code_on(sheet))
+    port.gate.lock().result(SECONDS)
+    with pytest.raises((WrongCode, WrongPassphrase)):
+        port.gate.unlock(old).result(SECONDS)
+
+
+def test_the_mark_in_the_key_chain_tells_a_folder_rolled_back_as_a_whole(port):
+    port.gate.lock().result(SECONDS)
+    older = snapshot(port.house.profile.folder)
+    port.gate.unlock(PASSPHRASE).result(SECONDS)
+    port.frame.declare(forms.IncidentForm("Flood")).result(SECONDS)
+    port.gate.lock().result(SECONDS)
+    for name, data in older.items():
+        (port.house.profile.folder / name).write_bytes(data)
+    port.gate.unlock(PASSPHRASE).result(SECONDS)
+    assert notices(port) == ["vault.marks_behind", "vault.new_keys"]
+
+
+def test_all_slots_are_renewed_although_the_key_chain_is_away(port, tmp_path, chain):
+    port.ways_in.set_quick_unlock(forms.QuickUnlockForm(PASSPHRASE, on=True)).result(SECONDS)
+    chain.away = True
+    port.ways_in.set_quick_unlock(forms.QuickUnlockForm(PASSPHRASE, on=False)).result(SECONDS)
+    reopen(port, PASSPHRASE)
