@@ -13,7 +13,6 @@ import msgspec
 from console.desk.workplace import Draft, Workplace
 from console.document import Paper
 from console.domain.exceptions.pages.values import PROFILES
-from console.domain.ops import Op
 from console.domain.reports.edition import EDITION
 from console.domain.reports.facts import Audience, Issue, Subject
 from console.errors import Message
@@ -23,11 +22,20 @@ from console.inquiry.exceptions import case_of
 from console.journal.entry import Entry
 from console.journal.order import ops_of
 from console.journal.sealed import ToSeal
+from console.reports.enclosed.belonging import not_belonging
 from console.reports.enclosed.entries_file import encode_entries
-from console.reports.enclosed.exception_record import Stated, exception_record, shown
-from console.reports.enclosed.folding import Folding
+from console.reports.enclosed.exception_record import (
+    Issuing,
+    Stated,
+    Told,
+    beside,
+    exception_record,
+    shown,
+)
+from console.reports.enclosed.folding import Folding, ReadOps, once
 from console.reports.issue.material import ReportMaterial, Setting
 from console.reports.issue.sealing import Seal
+from console.vault.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +96,10 @@ def extent(place: Workplace, subject: Subject, stream: StreamId, choice: Choice)
     store = place.store
     entries = fetched.entries_of(store, stream, None)
     folding = Folding(entries, store.space)
-    streams = (stream, *sorted(folding.cited_streams(stream)))
+    along = folding.cited_streams(stream)
+    if subject == "exception":
+        along = beside(folding, Told.by(folding, reading(store, folding), stream))
+    streams = (stream, *sorted(along))
     return Issue(
         subject=subject,
         streams={each: shown(folding.history(each, store.read)) for each in streams},
@@ -136,22 +147,47 @@ def sealed(
 
 def _material(place: Workplace, issued: _Issued, choice: Choice) -> ReportMaterial:
     store = place.store
-    entries = fetched.entries_of(store, issued.stream, issued.entry)
-    folding = Folding(entries, store.space)
-    acts = tuple(e for e in entries if any(op.stream == issued.stream for op in e.ops))
+    folding, told = _enclosed(place, issued)
+    entries = tuple(folding.entries.values())
+    acts = [each for each in entries if any(op.stream == issued.stream for op in each.ops)]
+    acts += [issued.entry] if issued.entry is not None else []
     stated = Stated(
         reference=issued.reference,
         redaction=PROFILES[choice.audience],
         received=fetched.received(store, acts),
         names=fetched.names(store, acts),
     )
-
-    def read(entry: Entry) -> list[Op]:
-        return ops_of(entry, store.keys, store.space, folding.roles_of)
-
-    record = exception_record(folding, read, issued.stream, issued.issue, stated)
-    keys = fetched.field_keys(store, acts, record["disclosed"])
+    record = exception_record(
+        folding, reading(store, folding), told, _issuing(place, issued), stated
+    )
+    keys = fetched.field_keys(store, entries, record["disclosed"])
     material = ReportMaterial(
         record, issued.reference, setting(place, issued.entry, choice), keys=keys
     )
     return sealed(place, material, issued.entry, entries)
+
+
+def _issuing(place: Workplace, issued: _Issued) -> Issuing:
+    entry = issued.entry
+    if entry is None:
+        return Issuing(issued.issue, place.clock.read())
+    return Issuing(issued.issue, entry.time, (entry, OpRef(entry.id, 0)))
+
+
+def _enclosed(place: Workplace, issued: _Issued) -> tuple[Folding, Told]:
+    """Give the entries that go along, folded as their readers will."""
+    store, entry = place.store, issued.entry
+    folding = Folding(fetched.entries_of(store, issued.stream, entry), store.space)
+    told = Told.by(folding, reading(store, folding), issued.stream)
+    ref = None if entry is None else OpRef(entry.id, 0)
+    extra = frozenset(not_belonging(folding, issued.issue, ref, told.state))
+    if not extra:
+        return folding, told
+    kept = tuple(each for each in folding.entries.values() if each.id not in extra)
+    folding = Folding(kept, store.space)
+    return folding, Told.by(folding, reading(store, folding), issued.stream)
+
+
+def reading(store: Store, folding: Folding) -> ReadOps:
+    """Read ops with all keys that are here, judged by what goes along."""
+    return once(lambda entry: ops_of(entry, store.keys, store.space, folding.roles_of))

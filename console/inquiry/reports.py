@@ -7,8 +7,11 @@ entries, as everybody will who verifies the report.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from console.domain.exceptions.known import deciding, incidents_named
+from console.domain.exceptions.shapes import ExceptionState
 from console.ids import DeviceKey, EntryId, PersonId, StreamId
 from console.inquiry.people import name_of
+from console.inquiry.report_past import seen_by
 from console.journal.entry import ACTS_LOG, MEMBERS_LOG, Entry
 from console.journal.members import act_of
 from console.journal.order import in_replay_order
@@ -19,14 +22,16 @@ from console.vault.store import Store
 def entries_of(store: Store, stream: StreamId, issue: Entry | None) -> tuple[Entry, ...]:
     """Give what a report of a stream embeds, in replay order.
 
-    All members logs; every entry with an op of the stream or of a stream that it cites; of devices
-    that the members logs cut, their acts up to the cut; the entry that issues the report.
+    All members logs; every entry with an op of the stream, of a stream that it cites, or of the
+    incident; what shows how far the deciding device had seen; of devices that the members logs
+    cut, their acts up to the cut; the entry that issues the report.
     """
     found = {entry.id: entry for entry in members(store)}
     shown = [stored.entry for stored in store.entries.of_streams([stream])]
-    cited = sorted(_cited_streams(store, shown, stream))
-    behind = [stored.entry for stored in store.entries.of_streams(cited)] if cited else []
-    acts = {entry.id: entry for entry in (*shown, *behind)}
+    state = store.projections.state(stream)
+    beside = sorted(_cited_streams(store, shown, stream) | _incidents(state))
+    behind = [stored.entry for stored in store.entries.of_streams(beside)] if beside else []
+    acts = {entry.id: entry for entry in (*shown, *behind, *_seen(store, state))}
     if issue is not None:
         acts[issue.id] = issue
     for entry in _up_to_tips(store, tuple(acts.values())):
@@ -74,6 +79,17 @@ def _cited_streams(store: Store, entries: Iterable[Entry], stream: StreamId) -> 
         if placed is not None and placed.log == ACTS_LOG:
             found.add(placed.streams[ref.position])
     return found - {stream}
+
+
+def _incidents(state: object) -> frozenset[StreamId]:
+    return incidents_named(state) if isinstance(state, ExceptionState) else frozenset()
+
+
+def _seen(store: Store, state: object) -> Iterator[Entry]:
+    decision = deciding(state) if isinstance(state, ExceptionState) else None
+    stored = store.entries.load(decision.source.entry) if decision is not None else None
+    if stored is not None:
+        yield from seen_by(store, stored.entry)
 
 
 def _up_to_tips(store: Store, acts: tuple[Entry, ...]) -> Iterator[Entry]:

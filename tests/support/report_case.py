@@ -14,7 +14,15 @@ from app.reports.exception import issue_exception
 from app.reports.writing import write
 from app.station import Founder, Profile, Station
 from app.world import World
-from console.desk import exception_debts, exception_steps, exceptions, forms, people, trees
+from console.desk import (
+    exception_debts,
+    exception_steps,
+    exceptions,
+    forms,
+    incidents,
+    people,
+    trees,
+)
 from console.desk.devices import invited_person
 from console.desk.reports import Choice
 from console.desk.workplace import Draft, Workplace
@@ -121,7 +129,11 @@ def six_facts(place: Workplace) -> forms.BreakGlassForm:
 def tell(pair: Pair) -> StreamId:
     """Let the exception be broken, worked on, judged, and restored."""
     pair.at_ada(_levels)
-    stream = StreamId(pair.at_ada(lambda place: exceptions.activate(place, six_facts(place))))
+    incident = pair.at_ben(_what_ben_saw_first)
+    pair.meet()
+    stream = StreamId(
+        pair.at_ada(lambda place: exceptions.activate(place, _facts(place, incident)))
+    )
     pair.at_ada(
         lambda p: exceptions.log_action(p, forms.ActionForm(stream, "opened port 22", "fw"))
     )
@@ -136,6 +148,17 @@ def tell(pair: Pair) -> StreamId:
     pair.at_ben(lambda p: _restored(p, stream))
     pair.meet()
     return stream
+
+
+def _what_ben_saw_first(place: Workplace) -> StreamId:
+    """Ben declares the incident, and writes on: both are known when Ada decides."""
+    incident = incidents.declare(place, forms.IncidentForm("Fire in the datacentre"))
+    _with_number(place, "Gus Example", "99")
+    return incident
+
+
+def _facts(place: Workplace, incident: StreamId) -> forms.BreakGlassForm:
+    return dataclasses.replace(six_facts(place), incident=incident)
 
 
 def _restored(place: Workplace, stream: StreamId) -> None:

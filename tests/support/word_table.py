@@ -170,6 +170,7 @@ _ONE_HOLE: Mapping[str, Iterable[str]] = {
     "exchange.reason.{}": (),  # what `UnreadableFile` is called with
     "exchange.remark.{}": ("spreadsheet", "number"),
     "format.month.{}": map(str, range(1, 13)),
+    "incidents.severity.{}": ("1", "2", "3", "4"),
     "incidents.state.{}": Standing,
     "incidents.severity.{}": ("1", "2", "3", "4"),
     "inquiry.device.{}": Link,

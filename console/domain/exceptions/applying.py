@@ -48,7 +48,7 @@ from console.domain.exceptions.shapes import (
     Test,
     Verdict,
 )
-from console.domain.ops import Op
+from console.domain.ops import Op, Unsealed
 from console.domain.versions import Saw, Value, laid_out, written
 from console.ids import OpRef, PersonId
 
@@ -106,6 +106,8 @@ class At:
             recorded=op.time.recorded,
             uncertainty_ms=op.time.uncertainty_ms,
             late_reason=op.body.get("late_reason"),
+            offset=op.time.offset,
+            clock=op.time.source,
         )
 
     def level(self, person: str) -> int:
@@ -262,13 +264,17 @@ def _confirm(state: ExceptionState, at: At, body: ConfirmRestored) -> ExceptionS
 
 
 def _reasoned(state: ExceptionState, at: At, body: Reasoned | Close | Resolve) -> ExceptionState:
-    return replace(state, steps=(*state.steps, Step(at.stamp, body.reason)))
+    return _stepped(state, at, body.reason)
+
+
+def _stepped(state: ExceptionState, at: At, reason: Unsealed) -> ExceptionState:
+    return replace(state, steps=(*state.steps, Step(at.stamp, reason, *(at.move or ()))))
 
 
 def _review(state: ExceptionState, at: At, body: Review) -> ExceptionState:
     if body.note is None:
         return state
-    return replace(state, steps=(*state.steps, Step(at.stamp, body.note)))
+    return _stepped(state, at, body.note)
 
 
 def _action(state: ExceptionState, at: At, body: Action) -> ExceptionState:

@@ -7,9 +7,12 @@ people whom no op of the record names) stands apart under `stated`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from console.clock import Reading
 from console.domain.exceptions.debts import LATE_AFTER_MS, Debt, Paid, owed
 from console.domain.exceptions.duties import may_take, parties
+from console.domain.exceptions.known import Known, known_then
 from console.domain.exceptions.pages.values import (
+    WHY,
     Json,
     Redaction,
     body,
@@ -19,10 +22,11 @@ from console.domain.exceptions.pages.values import (
     people,
     sealed,
     stamp,
+    standing,
     strike,
     without_nothing,
 )
-from console.domain.exceptions.rules import alone, contested_states, expiry, flags, name
+from console.domain.exceptions.rules import alone, expiry, flags
 from console.domain.exceptions.shapes import (
     ActionLine,
     EvidenceLine,
@@ -31,11 +35,9 @@ from console.domain.exceptions.shapes import (
     Reply,
     Stamp,
 )
-from console.ids import DeviceKey, EntryId, PersonId, SpaceId, StreamId
+from console.ids import DeviceKey, EntryId, OpRef, PersonId, SpaceId, StreamId
 
 FORMAT = 1
-_STATE = "exceptions.state."
-_WHY = "exceptions.why."
 _CHECKED = {"ratify": "exception.ratify", "verify_restoration": "exception.confirm_restored"}
 
 
@@ -59,6 +61,17 @@ class Integrity:
 
 
 @dataclass(frozen=True, slots=True)
+class Issued:
+    """The entry that issued the report: who printed it, on which device, when."""
+
+    source: OpRef
+    device: DeviceKey
+    person: PersonId
+    authenticated: str
+    time: Reading
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """What a record needs beside the folded state.
 
@@ -67,6 +80,9 @@ class Circumstances:
         reference: `BG-K7QF-003`.
         as_of: the moment that "now" means.
         integrity: what it is checked against.
+        offset: local time minus UTC where it was set, minutes.
+        issued: the entry that issued it; `None` for a look at it.
+        known: what the deciding device knew; `None` before anything was decided.
         audience: whom it is for.
         redaction: what the audience does not get.
         received: when each entry arrived at the issuing device.
@@ -77,6 +93,9 @@ class Circumstances:
     reference: str
     as_of: int
     integrity: Integrity
+    offset: int = 0
+    issued: Issued | None = None
+    known: Known | None = None
     audience: str = "own"
     redaction: Redaction = field(default_factory=Redaction)
     received: Mapping[EntryId, int] = field(default_factory=dict)
@@ -89,47 +108,55 @@ def record(state: ExceptionState, around: Circumstances) -> Json:
     debts = owed(state)
     known = people(state, around.redaction)
     whole: Json = {
-        "format": FORMAT,
-        "kind": "exception",
-        "stream": around.stream,
-        "reference": around.reference,
-        "as_of": around.as_of,
-        "audience": around.audience,
-        "drill": state.opened is not None and state.opened.drill,
-        "state": _standing(state),
-        "flags": [flag.value for flag in flags(state, around.as_of)],
-        "measures": _measures(state, around.as_of),
+        **_what(state, around),
         "fields": plain,
         "items": items,
         "people": known,
         "debts": [_debt(each, around.as_of) for each in debts],
         "counts": _counts(debts, around.as_of),
+        **_acts(state),
+        **_lines(state, around.redaction),
+        "duties": {role: sorted(who) for role, who in parties(state).roles.items() if who},
+        "redaction": _redacted(around.redaction),
+        "integrity": _integrity(around.integrity),
+        "stated": _stated(state, around, known),
+    }
+    if around.issued is not None:
+        whole["issued"] = _issued(around.issued)
+    if around.known is not None:
+        whole["known"] = known_then(around.known, around.redaction)
+    whole["disclosed"] = commits(whole)
+    return whole
+
+
+def _what(state: ExceptionState, around: Circumstances) -> Json:
+    """Give what the record is of, and how it stands as of now."""
+    return {
+        "format": FORMAT,
+        "kind": "exception",
+        "stream": around.stream,
+        "reference": around.reference,
+        "as_of": around.as_of,
+        "offset": around.offset,
+        "audience": around.audience,
+        "drill": state.opened is not None and state.opened.drill,
+        "state": standing(state),
+        "flags": [flag.value for flag in flags(state, around.as_of)],
+        "measures": _measures(state, around.as_of),
+    }
+
+
+def _acts(state: ExceptionState) -> Json:
+    """Give what was done in the record, in the order of replay."""
+    return {
         "timeline": [_happened(state, each) for each in state.timeline],
         "refused": [_refused(state, number) for number in range(len(state.refused))],
         "decisions": [body(each) for each in state.decisions],
         "verdicts": [_verdict(state, number) for number in range(len(state.verdicts))],
         "extensions": [_extension(state, number) for number in range(len(state.extensions))],
         "tests": [stamp(t.stamp) | body(t.body) | {"counts": t.counts} for t in state.tests],
-        "steps": [stamp(s.stamp) | {"reason": sealed(s.reason)} for s in state.steps],
+        "steps": [_step(state, number) for number in range(len(state.steps))],
         "corrections": [_correction(state, number) for number in range(len(state.corrections))],
-        "duties": {role: sorted(who) for role, who in parties(state).roles.items() if who},
-        "redaction": _redacted(around.redaction),
-        "integrity": _integrity(around.integrity),
-        "stated": _stated(state, around, known),
-    }
-    whole |= _lines(state, around.redaction)
-    whole["disclosed"] = commits(whole)
-    return whole
-
-
-def _standing(state: ExceptionState) -> Json:
-    return {
-        "name": name(state).key.removeprefix(_STATE),
-        "bypass": state.bypassing.value,
-        "approval": state.approving.value,
-        "review": state.reviewing.value,
-        "contested": {life: list(states) for life, states in contested_states(state).items()},
-        "broken": [message.key.removeprefix(_WHY) for message in state.broken],
     }
 
 
@@ -201,7 +228,7 @@ def _verdict(state: ExceptionState, number: int) -> Json:
             "approver": verdict.approver,
             "way": verdict.way,
             "channel": verdict.channel,
-            "not_independent_now": [each.key.removeprefix(_WHY) for each in now],
+            "not_independent_now": [each.key.removeprefix(WHY) for each in now],
         }
     )
 
@@ -236,7 +263,15 @@ def _lines(state: ExceptionState, redaction: Redaction) -> Json:
 
 def _line(line: ActionLine | EvidenceLine | Question | Reply, *, hidden: bool) -> Json:
     said = body(line.body, hidden=hidden)
+    if "source" in said:
+        # Where evidence comes from; `source` is the op, as everywhere in a record.
+        said["origin"] = said.pop("source")
     return without_nothing(stamp(line.stamp) | said | {"struck": strike(line.struck)})
+
+
+def _step(state: ExceptionState, number: int) -> Json:
+    step = state.steps[number]
+    return stamp(step.stamp) | {"reason": sealed(step.reason), "life": step.life, "to": step.to}
 
 
 def _correction(state: ExceptionState, number: int) -> Json:
@@ -250,6 +285,19 @@ def _correction(state: ExceptionState, number: int) -> Json:
 
 def _redacted(redaction: Redaction) -> Json:
     return {"fields": sorted(redaction.fields), "reason": redaction.reason}
+
+
+def _issued(issued: Issued) -> Json:
+    return {
+        "source": named(issued.source),
+        "device": issued.device,
+        "by": issued.person,
+        "authenticated": issued.authenticated,
+        "recorded": issued.time.recorded,
+        "offset": issued.time.offset,
+        "uncertainty_ms": issued.time.uncertainty_ms,
+        "clock": issued.time.source,
+    }
 
 
 def _integrity(integrity: Integrity) -> Json:
@@ -268,5 +316,6 @@ def _stated(state: ExceptionState, around: Circumstances, known: Json) -> Json:
     entries |= {each.source.entry for each in state.refused}
     arrived = {entry: around.received[entry] for entry in entries if entry in around.received}
     acting = {each.person for each in state.timeline} | {each.person for each in state.refused}
+    acting |= {around.issued.person} if around.issued is not None else set()
     unnamed = {who: around.names[who] for who in acting if who in around.names and who not in known}
     return {"received": dict(sorted(arrived.items())), "names": dict(sorted(unnamed.items()))}

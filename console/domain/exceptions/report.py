@@ -3,6 +3,7 @@
 The same record gives the same document: nothing here reads a clock, a zone or a store.
 """
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from console.document import (
@@ -19,7 +20,7 @@ from console.document import (
     ValueKind,
 )
 from console.document import Words as Fixed
-from console.domain.exceptions.pages import matter, proof
+from console.domain.exceptions.pages import course, matter, proof
 from console.domain.exceptions.pages.printing import Printing
 
 if TYPE_CHECKING:
@@ -27,21 +28,23 @@ if TYPE_CHECKING:
     from console.words.words import Words
 
 _SHORT = 16
-SECTIONS = (
-    matter.summary,
-    matter.decision,
-    matter.control,
-    matter.timeline,
-    matter.actions,
-    matter.evidence,
-    proof.restoration,
-    proof.review,
-    proof.questions,
-    proof.duties,
-    proof.integrity,
-    proof.redactions,
-    proof.limits,
+SECTIONS: tuple[tuple[str, Callable[[Printing], Sequence[Block]]], ...] = (
+    ("summary", matter.summary),
+    ("decision", matter.decision),
+    ("control", matter.control),
+    ("safeguards", matter.safeguards),
+    ("timeline", course.timeline),
+    ("actions", course.actions),
+    ("evidence", course.evidence),
+    ("clocks", proof.clocks),
+    ("restoration", proof.restoration),
+    ("review", proof.review),
+    ("duties", proof.duties),
+    ("integrity", proof.integrity),
+    ("redactions", proof.redactions),
+    ("limits", proof.limits),
 )
+"""In the order, and with the numbers, of design page 90-reports."""
 
 
 def document(record: "Json", words: "Words", paper: Paper = Paper.A4) -> Document:
@@ -50,10 +53,10 @@ def document(record: "Json", words: "Words", paper: Paper = Paper.A4) -> Documen
     title = printing.word("title.exception")
     reference = printing.value("/reference", ValueKind.REFERENCE)
     blocks: list[Block] = [Heading((Fixed(title + " "), reference), Level.TITLE)]
-    for number, section in enumerate(SECTIONS):
+    for number, (name, section) in enumerate(SECTIONS, 1):
         # The summary has the first page to itself.
-        blocks += [PageBreak()] if number == 1 else []
-        blocks += section(printing)
+        blocks += [PageBreak()] if number == 2 else []
+        blocks += [printing.heading(name, number), *section(printing)]
     return Document(
         title=f"{title} {record['reference']}",
         language=words.language,

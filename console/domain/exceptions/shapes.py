@@ -82,7 +82,13 @@ CLOSED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """An op with effect: who did what, when, and how far that time can be believed."""
+    """An op with effect: who did what, when, and how far that time can be believed.
+
+    Attributes:
+        source: the op.
+        offset: local time minus UTC at its author's device, minutes.
+        clock: who said the time: `system`, `ntp`, `person`.
+    """
 
     source: OpRef
     kind: str
@@ -93,6 +99,8 @@ class Stamp:
     recorded: int
     uncertainty_ms: int
     late_reason: Unsealed | None = None
+    offset: int = 0
+    clock: str = "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +221,17 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a life with the reason given for it: deny, reactivate, close, reopen, resolve."""
+    """A step of a life with the reason given for it: deny, reactivate, close, reopen, resolve.
+
+    Attributes:
+        life: which of the three lives it moved.
+        to: the state it led to.
+    """
 
     stamp: Stamp
     reason: Unsealed
+    life: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

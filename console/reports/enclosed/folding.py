@@ -29,6 +29,18 @@ ReadOps = Callable[[Entry], list[Op]]
 """Turns an entry into ops, opening what may be opened."""
 
 
+def once(read: ReadOps) -> ReadOps:
+    """Read each entry once: its boxes are opened once, however many streams it has ops of."""
+    held: dict[EntryId, list[Op]] = {}
+
+    def reading(entry: Entry) -> list[Op]:
+        if entry.id not in held:
+            held[entry.id] = read(entry)
+        return held[entry.id]
+
+    return reading
+
+
 class Folding:
     """The entries of one file, in replay order, resolved.
 
@@ -75,6 +87,10 @@ class Folding:
         named = {ref.entry: self.entries[ref.entry] for ref in wanted if ref.entry in self.entries}
         cited = {op.ref: op for op in self._read(named, read) if op.ref in wanted}
         return History(stream, ops, cited)
+
+    def holds(self, stream: StreamId) -> bool:
+        """Say whether any op of a stream is here."""
+        return stream in self._of_stream
 
     def cited_streams(self, stream: StreamId) -> frozenset[StreamId]:
         """Give the streams outside the members logs that the ops of a stream cite."""

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 from console.document import Paper
 from console.domain.call_trees.paper.bound import KIND as CALL_SHEETS
-from console.domain.ops import Op
 from console.errors import Message
-from console.journal.entry import Entry
 from console.journal.sealed import commit_to
 from console.reports.enclosed import parts
 from console.reports.enclosed.disclosing import Disclosed, disclosed_ops
-from console.reports.enclosed.exception_record import exception_record
-from console.reports.enclosed.folding import Folding, ReadOps
+from console.reports.enclosed.exception_record import Issuing, Told, exception_record
+from console.reports.enclosed.folding import Folding, ReadOps, once
 from console.reports.enclosed.parts import BrokenPart
 from console.reports.issue.material import Setting, document_of
 from console.reports.typeset import Stock
@@ -65,11 +63,13 @@ def _exception(case: Case, stock: Stock) -> Iterator[Message]:
         case.folding, Disclosed(keys, case.folding.erased, records.broken_commits(embedded))
     )
     issue = case.issued.body
-    yield from streams.check_streams(case.folding, read, issue, said.shown)
-    yield from streams.check_nothing_else(case.folding, issue, case.issued.ref)
+    told = Told.by(case.folding, read, said.shown)
+    yield from streams.check_streams(case.folding, read, issue, told)
+    yield from streams.check_nothing_else(case.folding, issue, case.issued.ref, told.state)
     yield from check_keys(keys, embedded.get("disclosed"))
-    yield from records.check_reference(said, case.folding.history(said.shown, read))
-    folded = exception_record(case.folding, read, said.shown, issue, records.stated(said))
+    yield from records.check_reference(said, told.state)
+    issuing = Issuing(issue, case.issued.entry.time, (case.issued.entry, case.issued.ref))
+    folded = exception_record(case.folding, read, told, issuing, records.stated(said))
     yield from records.check_record(embedded, folded)
     # The pages are held against what the entries come to, not against what the file says of them.
     document = document_of(parts.decode_record(parts.encode(folded)), case.setting)
@@ -92,12 +92,8 @@ def _call_sheets(case: Case, stock: Stock) -> Iterator[Message]:
 
 
 def opening(folding: Folding, given: Disclosed) -> ReadOps:
-    """Read ops with the field keys that came along."""
-
-    def read(entry: Entry) -> list[Op]:
-        return disclosed_ops(entry, given, folding.space, folding.roles_of)
-
-    return read
+    """Read ops with the field keys that came along, each entry once."""
+    return once(lambda each: disclosed_ops(each, given, folding.space, folding.roles_of))
 
 
 def check_keys(keys: Mapping[str, bytes], disclosed: object) -> Iterator[Message]:

@@ -7,9 +7,8 @@ import msgspec
 
 from console.domain.exceptions.pages.values import PROFILES, Json, Redaction
 from console.domain.exceptions.rules import Numbered, reference
-from console.domain.exceptions.state import fold
+from console.domain.exceptions.shapes import ExceptionState
 from console.domain.kinds import Hex32, Hex64, Millis, StreamText
-from console.domain.ops import History
 from console.errors import Message
 from console.ids import EntryId, PersonId, StreamId
 from console.reports.enclosed import parts
@@ -76,9 +75,9 @@ def stated(said: Said) -> Stated:
     )
 
 
-def check_reference(said: Said, history: History) -> Iterator[Message]:
+def check_reference(said: Said, state: ExceptionState) -> Iterator[Message]:
     """The reference is that of the entries; it may be longer where a clash was known."""
-    opened = fold(history).state.opened
+    opened = state.opened
     if opened is None:
         yield Message("verify.place.not_opened", {"stream": said.stream})
         return

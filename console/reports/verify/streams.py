@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from console.domain.exceptions.shapes import ExceptionState
 from console.domain.reports.facts import Issue, Shown
 from console.errors import Message
-from console.ids import EntryId, OpRef, StreamId
-from console.journal.entry import ACTS_LOG, Entry
-from console.reports.enclosed.exception_record import shown
+from console.ids import OpRef, StreamId
+from console.journal.entry import ACTS_LOG
+from console.reports.enclosed.belonging import not_belonging
+from console.reports.enclosed.exception_record import Told, beside, shown
 from console.reports.enclosed.folding import Folding, ReadOps
 
 
@@ -16,10 +18,9 @@ def check_members(folding: Folding, issue: Issue) -> Iterator[Message]:
         yield Message("verify.place.members_tips")
 
 
-def check_streams(
-    folding: Folding, read: ReadOps, issue: Issue, stream: StreamId
-) -> Iterator[Message]:
+def check_streams(folding: Folding, read: ReadOps, issue: Issue, told: Told) -> Iterator[Message]:
     """The streams shown and cited are closed, and end where it was signed."""
+    stream = told.history.stream
     if stream not in issue.streams:
         yield Message("verify.place.stream_not_signed", {"stream": stream})
         return
@@ -30,18 +31,16 @@ def check_streams(
             yield Message("verify.place.entry_missing", values)
         if not lacking:
             yield from _ends(each, shown(folding.history(StreamId(each), read)), signed)
-    unsigned = folding.cited_streams(stream) - set(map(StreamId, issue.streams))
-    for each in sorted(unsigned):
+    for each in sorted(beside(folding, told) - set(map(StreamId, issue.streams))):
         yield Message("verify.place.stream_not_signed", {"stream": each})
 
 
-def check_nothing_else(folding: Folding, issue: Issue, ref: OpRef) -> Iterator[Message]:
-    """No entry came along that neither the streams nor the verdicts on them need."""
-    needed = {ref.entry} | _below_tips(folding)
-    for entry in folding.entries.values():
-        of_a_stream = any(op.stream in issue.streams for op in entry.ops)
-        if entry.log == ACTS_LOG and not of_a_stream and entry.id not in needed:
-            yield Message("verify.place.entry_extra", {"entry": entry.id})
+def check_nothing_else(
+    folding: Folding, issue: Issue, ref: OpRef, state: ExceptionState
+) -> Iterator[Message]:
+    """No entry came along that streams, verdicts on them and the decision do not need."""
+    for entry in not_belonging(folding, issue, ref, state):
+        yield Message("verify.place.entry_extra", {"entry": entry})
 
 
 def check_only(folding: Folding, ref: OpRef) -> Iterator[Message]:
@@ -56,22 +55,3 @@ def _ends(stream: str, held: Shown, signed: Shown) -> Iterator[Message]:
     if held.ops != signed.ops or held.heads != signed_heads:
         values: dict[str, str | int] = {"stream": stream, "n": held.ops, "signed": signed.ops}
         yield Message("verify.place.stream_end", values)
-
-
-def _below_tips(folding: Folding) -> set[EntryId]:
-    """Acts at or below an end that the members logs name."""
-    tips = {tip for law in folding.authority.laws.values() for tip in law.tips}
-    waiting = [folding.entries[tip] for tip in tips if tip in folding.entries]
-    found = {entry.id for entry in waiting}
-    while waiting:
-        for name in _named_by(waiting.pop()):
-            if name in folding.entries and name not in found:
-                found.add(name)
-                waiting.append(folding.entries[name])
-    return found
-
-
-def _named_by(entry: Entry) -> Iterator[EntryId]:
-    yield from entry.parents
-    for ref in entry.references:
-        yield ref.entry

@@ -1,12 +1,13 @@
 """Pieces of a printed record: each value looked up in the record and set with its path.
 
-Times are printed in UTC, so that the same record gives the same page everywhere. What the record
-does not hold prints as "not recorded", what is sealed for the reader says why.
+Times are printed in UTC with the signed local time beside it, so that the same record gives the
+same page everywhere. What the record does not hold prints as "not recorded", what is sealed for the
+reader says why.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from console.document import (
@@ -20,6 +21,7 @@ from console.document import (
     LineBreak,
     Paragraph,
     Row,
+    Size,
     Span,
     Table,
     Text,
@@ -27,6 +29,8 @@ from console.document import (
     ValueKind,
 )
 from console.document import Words as Fixed
+from console.domain.exceptions.pages.sources import Sources
+from console.domain.exceptions.pages.times import moment, units
 from console.domain.exceptions.pages.values import REDACTED, Json
 from console.errors import Message
 
@@ -37,24 +41,17 @@ Show = Callable[[Any], str]
 _SECRET = (REDACTED, "no_key", "erased")
 
 
-def utc(moment: int, *, seconds: bool = False) -> str:
-    """Write a moment as people and machines read it alike.
-
-    A device may claim any time; one that no calendar holds is written as it was claimed.
-    """
-    try:
-        stamp = datetime.fromtimestamp(moment / 1000, UTC)
-    except (OverflowError, OSError, ValueError):
-        return f"{moment} ms UTC"
-    return f"{stamp:%Y-%m-%d %H:%M:%S} UTC" if seconds else f"{stamp:%Y-%m-%d %H:%M} UTC"
-
-
 class Printing:
     """Sets values of one record in one language."""
 
     def __init__(self, record: Json, words: "Words") -> None:
         self.record = record
         self._words = words
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Which places each op is the source of."""
+        return Sources(self.record)
 
     def word(self, key: str, **values: str | int) -> str:
         """Say a text of the reports' catalogue."""
@@ -64,6 +61,10 @@ class Printing:
         """Say a code of the exceptions' catalogue, such as `channel`, `phone`."""
         key = f"exceptions.{group}.{code}"
         return self._words.text(key) if self._words.has(key) else str(code)
+
+    def field_name(self, name: str) -> str:
+        """Say what a field is called: of `controls/<item>/system` the group."""
+        return self.term("field", name.partition("/")[0])
 
     def say(self, key: str) -> str:
         """Say a text of the catalogue by its whole key."""
@@ -89,9 +90,21 @@ class Printing:
         held = self.at(path)
         return Value(None if held is None else show(held), path, kind)
 
-    def time(self, path: str, *, seconds: bool = False) -> Value:
-        """Set a moment."""
-        return self.value(path, ValueKind.TIME, lambda at: utc(at, seconds=seconds))
+    def time(self, path: str, offset: str = "/offset", *, seconds: bool = False) -> Value:
+        """Set a moment; `offset` is the path of the local time to set beside it."""
+        local = int(self.at(offset) or 0)
+        return self.value(path, ValueKind.TIME, lambda at: moment(at, local, seconds=seconds))
+
+    def signed_at(self, path: str, name: str = "recorded") -> Value:
+        """Set when an op was signed, or happened, by the clock of its author's device."""
+        return self.time(f"{path}/{name}", f"{path}/offset", seconds=True)
+
+    def uncertain(self, path: str) -> Text:
+        """Set how far a time can be believed, and whose time it is."""
+        around = self.value(
+            f"{path}/uncertainty_ms", ValueKind.NUMBER, lambda ms: f"± {-(-ms // 1000)} s"
+        )
+        return (around, Fixed(", "), self.code(f"{path}/clock", "clock"))
 
     def code(self, path: str, group: str) -> Value:
         """Set a code in words."""
@@ -101,11 +114,37 @@ class Printing:
         """Set yes or no."""
         return self.value(path, show=lambda held: self.word("yes" if held else "no"))
 
+    def level(self, path: str) -> Value:
+        """Set a level of the authority list."""
+        return self.value(path, show=lambda level: str(level) if level else self.word("not_listed"))
+
+    def severity(self, path: str) -> Value:
+        """Set how bad an incident is."""
+        return self.value(path, show=lambda level: self.say(f"incidents.severity.{level}"))
+
+    def kind(self, path: str) -> Value:
+        """Set what an op did."""
+        return self.value(path, show=lambda kind: self.term("kind", kind.partition(".")[2]))
+
+    def tag(self, path: str) -> Value:
+        """Set the tag of the device whose key stands at a path; the key where it has none."""
+        device = self.at(path)
+        if self.at(f"/integrity/devices/{device}"):
+            return self.value(f"/integrity/devices/{device}", ValueKind.REFERENCE)
+        return self.value(path, ValueKind.HASH, lambda held: str(held)[:12])
+
     def duration(self, path: str) -> Value:
-        """Set a length of time in hours and minutes."""
-        return self.value(
-            path, ValueKind.NUMBER, lambda ms: f"{ms // 3_600_000}:{ms // 60_000 % 60:02d} h"
-        )
+        """Set a length of time."""
+        return self.value(path, show=self._length)
+
+    def _length(self, milliseconds: int) -> str:
+        parts = units(milliseconds)
+        key = "length.hours" if parts["h"] else "length.minutes" if parts["m"] else "length.seconds"
+        return self.word(key, **parts)
+
+    def listing(self, names: Iterable[str]) -> str:
+        """Say fixed words as one enumeration."""
+        return self._words.listing(names)
 
     def text(self, path: str, emphasis: Emphasis = Emphasis.PLAIN) -> Text:
         """Set a sealed text, or why it cannot be read here."""
@@ -147,9 +186,8 @@ class Printing:
         if self.at(f"{path}/text") is not None:
             return self.text(f"{path}/text", emphasis)
         if show is None or self.at(f"{path}/value") is None:
-            return (self.value(f"{path}/value"),)
-        shown = show(f"{path}/value")
-        return (replace(shown, emphasis=emphasis),)
+            show = self.value
+        return (replace(show(f"{path}/value"), emphasis=emphasis),)
 
     def row(self, name: str, how: str = "text", path: str = "") -> Fact:
         """Set a field of the record with its label; `how` says what its clear value is.
@@ -160,29 +198,38 @@ class Printing:
             "code": lambda at: self.code(at, name),
             "yes_no": self.yes_no,
             "time": self.time,
+            "reference": lambda at: self.value(at, ValueKind.REFERENCE),
         }
-        label = Fixed(self.term("field", name))
+        label = Fixed(self.field_name(name))
         return Fact((label,), self.field(path or f"/fields/{name}", shown.get(how)))
 
     def labelled(self, name: str, *values: Text) -> Fact:
         """Set a row of label and value."""
         return Fact((Fixed(self.word(f"label.{name}")),), values)
 
-    def heading(self, name: str, level: Level = Level.SECTION) -> Heading:
-        """Set a heading."""
-        return Heading((Fixed(self.word(f"section.{name}")),), level)
+    def heading(self, name: str, number: int | None = None) -> Heading:
+        """Set a heading: of a section with its number, of a part of one without."""
+        words = Fixed(self.word(f"section.{name}"))
+        if number is None:
+            return Heading((words,), Level.PART)
+        return Heading((Fixed(f"{number}. "), words), Level.SECTION)
 
     def sentence(self, key: str, **values: str | int) -> Paragraph:
         """Set fixed words as a paragraph."""
         return Paragraph((Fixed(self.word(key, **values)),))
 
-    def table(self, columns: Iterable[tuple[str, float]], rows: Iterable[Iterable[Text]]) -> Block:
+    def table(
+        self,
+        columns: Iterable[tuple[str, float]],
+        rows: Iterable[Iterable[Text]],
+        size: Size = Size.BODY,
+    ) -> Block:
         """Set a table, or the words for "nothing recorded"."""
         set_rows = tuple(Row(tuple(Cell((text,)) for text in row)) for row in rows)
         if not set_rows:
             return self.sentence("nothing_recorded")
         heads = tuple(Column((Fixed(self.word(f"column.{c}")),), share) for c, share in columns)
-        return Table(heads, set_rows)
+        return Table(heads, set_rows, size)
 
     def each(self, path: str) -> list[str]:
         """Give the paths of what stands in a list or an object, in its order."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
+from console.domain.exceptions import rules
 from console.domain.exceptions.shapes import ExceptionState, Stamp, Strike
 from console.domain.ops import Seal, Unsealed
 from console.domain.versions import Said, Version
@@ -46,6 +47,8 @@ PROFILES: Mapping[str, Redaction] = {
 }
 """What each audience does not get. Names of fields and groups may be added per report."""
 _FILE_KEY = "key"
+_STATE = "exceptions.state."
+WHY = "exceptions.why."
 
 
 def named(ref: OpRef) -> str:
@@ -86,10 +89,24 @@ def stamp(of: Stamp) -> Json:
             "authenticated": of.authenticated,
             "occurred": of.occurred,
             "recorded": of.recorded,
+            "offset": of.offset,
             "uncertainty_ms": of.uncertainty_ms,
+            "clock": of.clock,
             "late_reason": sealed(of.late_reason),
         }
     )
+
+
+def standing(state: ExceptionState) -> Json:
+    """Give where the three lives stand, and the name on screen."""
+    return {
+        "name": rules.name(state).key.removeprefix(_STATE),
+        "bypass": state.bypassing.value,
+        "approval": state.approving.value,
+        "review": state.reviewing.value,
+        "contested": {life: list(states) for life, states in rules.contested_states(state).items()},
+        "broken": [message.key.removeprefix(WHY) for message in state.broken],
+    }
 
 
 def strike(of: Strike | None) -> Json | None:
