@@ -3,6 +3,7 @@
 Both programs use it, so nothing here may need a window or the vault.
 """
 
+import logging
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,8 @@ def verified(path: Path, fingerprint: str | None) -> Verdict:
     Raises:
         CannotRead: it cannot be read.
     """
+    # What the library finds odd in a hostile file is in the verdict, not on standard error.
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     try:
         with path.open("rb") as file:
             untrusted = file.read(MAX_PDF_BYTES + 1)

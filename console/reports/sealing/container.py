@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pikepdf
-from asn1crypto import cms
 from pyhanko.pdf_utils.misc import PdfError as PyhankoError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -20,7 +19,8 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
 from console.errors import Culprit, InputError
-from console.reports.sealing.signature_value import canonical_cms
+from console.reports.sealing.signature_value import canonical_cms, value_length
+from console.reports.sealing.tables import BadTables, check_tables
 
 MAX_PDF_BYTES = 100 * 1024 * 1024
 MAX_ATTACHED_BYTES = 64 * 1024 * 1024
@@ -86,10 +86,13 @@ def open_container(untrusted_pdf: bytes) -> Container:
     if not untrusted_pdf.startswith(b"%PDF-"):
         raise CannotCheck("not a PDF")
     try:
+        check_tables(untrusted_pdf)
         seals = tuple(_check_seals(untrusted_pdf))
         files = dict(_attached(untrusted_pdf))
     except (NotSealed, CannotCheck):
         raise
+    except BadTables as error:
+        raise NotSealed("place.structure", cause=str(error)) from error
     # The two libraries raise a wide variety on hostile input; all of it means one thing here.
     except Exception as error:
         raise NotSealed("place.structure", cause=type(error).__name__) from error
@@ -106,16 +109,18 @@ def _check_seals(pdf: bytes) -> Iterator[Seal]:
         raise NotSealed("place.no_signature")
     if len(signatures) > MAX_SIGNATURES:
         raise CannotCheck("too many signatures", limit=MAX_SIGNATURES)
-    ends = []
+    # What is cheap and says most comes first: nothing after the last signature, one spelling.
+    ends = [_check_range(pdf, signature) for signature in signatures]
+    if ends[-1] != len(pdf) or ends != sorted(ends):
+        raise NotSealed("place.appended", offset=ends[-1])
+    for signature in signatures:
+        _check_contents(pdf, signature)
     for number, signature in enumerate(signatures):
-        ends.append(_check_contents(pdf, signature))
         _check_signature(signature)
         certifies = _certifies(signature)
         if certifies != (number == 0):
             raise NotSealed("place.certification", field=signature.field_name)
         yield Seal(signature.field_name, signature.signer_cert.dump(), certifies)
-    if ends[-1] != len(pdf) or ends != sorted(ends):
-        raise NotSealed("place.appended", offset=ends[-1])
 
 
 def _certifies(signature: EmbeddedPdfSignature) -> bool:
@@ -123,8 +128,8 @@ def _certifies(signature: EmbeddedPdfSignature) -> bool:
     return level is not None and level in (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS)
 
 
-def _check_contents(pdf: bytes, signature: EmbeddedPdfSignature) -> int:
-    """Accept one spelling of `/Contents`; give where the signed range ends."""
+def _check_range(pdf: bytes, signature: EmbeddedPdfSignature) -> int:
+    """Accept a range that leaves out `/Contents` alone; give where it ends."""
     ranges = [int(number) for number in signature.byte_range]
     field = signature.field_name
     if len(ranges) != 4 or ranges[0] != 0:
@@ -133,16 +138,21 @@ def _check_contents(pdf: bytes, signature: EmbeddedPdfSignature) -> int:
     gap = pdf[start:resume]
     if not (0 < start < resume < end <= len(pdf) and gap[:1] == b"<" and gap[-1:] == b">"):
         raise NotSealed("place.byte_range", field=field)
-    digits = gap[1:-1]
+    return end
+
+
+def _check_contents(pdf: bytes, signature: EmbeddedPdfSignature) -> None:
+    """Accept one spelling of `/Contents`."""
+    field, start = signature.field_name, int(signature.byte_range[1])
+    digits = pdf[start + 1 : int(signature.byte_range[2]) - 1]
     if not set(digits) <= set(b"0123456789abcdef") or len(digits) % 2:
         raise NotSealed("place.contents_spelling", field=field, offset=start)
     content = bytes.fromhex(digits.decode())
-    length = len(cms.ContentInfo.load(content).dump(force=False))
+    length = value_length(content)
     if content[length:].strip(b"\0"):
         raise NotSealed("place.contents_padding", field=field, offset=start + 1 + 2 * length)
     if content[:length] != canonical_cms(content[:length]):
         raise NotSealed("place.contents_encoding", field=field, offset=start + 1)
-    return end
 
 
 def _check_signature(signature: EmbeddedPdfSignature) -> None:

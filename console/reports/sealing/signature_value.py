@@ -7,9 +7,11 @@ built from its signed parts in one way only, with the lower `s`, and compared by
 
 from typing import Any
 
-from asn1crypto import algos, cms
+from asn1crypto import algos, cms, core, parser
 from pyhanko.sign.signers import SimpleSigner
 
+_SEQUENCE, _SET, _FIRST = 0x30, 0x31, 0xA0
+_VERSION_1 = core.Integer(1).dump()
 # Order of the group of P-256 (FIPS 186-5, SP 800-186 3.2.1.3).
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
@@ -37,6 +39,9 @@ def lower(signature: bytes) -> bytes:
 def canonical_cms(content: bytes) -> bytes:
     """Build the value again from what is signed, the certificate and the signature.
 
+    Signed attributes and certificate are taken over as they stand: the signature is over the bytes of
+    the first, the workspace is bound to the bytes of the second.
+
     Raises:
         ValueError: it is no signed value, or has not exactly one signer with a certificate.
     """
@@ -44,31 +49,46 @@ def canonical_cms(content: bytes) -> bytes:
     (signer,) = signed["signer_infos"]
     (choice,) = signed["certificates"]
     certificate = choice.chosen
-    again = cms.SignedData(
-        {
-            "version": "v1",
-            "digest_algorithms": [{"algorithm": "sha256"}],
-            "encap_content_info": {"content_type": "data"},
-            "certificates": [certificate],
-            "signer_infos": [_signer(signer, certificate)],
-        }
+    value = _sequence(
+        _VERSION_1,
+        _tagged(_SET, algos.DigestAlgorithm({"algorithm": "sha256"}).dump()),
+        _sequence(cms.ContentType("data").dump()),
+        _tagged(_FIRST, certificate.dump()),
+        _tagged(_SET, _signer(signer, certificate)),
     )
-    return bytes(
-        cms.ContentInfo({"content_type": "signed_data", "content": again}).dump(force=True)
+    return _sequence(cms.ContentType("signed_data").dump(), _tagged(_FIRST, value))
+
+
+def _signer(signer: Any, certificate: Any) -> bytes:
+    # The value of a signed value is kept by asn1crypto as it came: nothing is written anew.
+    issuer, serial = certificate.issuer, core.Integer(certificate.serial_number)
+    return _sequence(
+        _VERSION_1,
+        _sequence(issuer.dump(), serial.dump()),
+        algos.DigestAlgorithm({"algorithm": "sha256"}).dump(),
+        _tagged(_FIRST, signer["signed_attrs"].contents),
+        algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}).dump(),
+        core.OctetString(lower(signer["signature"].native)).dump(),
     )
 
 
-def _signer(signer: Any, certificate: Any) -> cms.SignerInfo:
-    issued = {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
-    return cms.SignerInfo(
-        {
-            "version": "v1",
-            "sid": cms.SignerIdentifier(
-                name="issuer_and_serial_number", value=cms.IssuerAndSerialNumber(issued)
-            ),
-            "digest_algorithm": {"algorithm": "sha256"},
-            "signed_attrs": signer["signed_attrs"],
-            "signature_algorithm": {"algorithm": "sha256_ecdsa"},
-            "signature": lower(signer["signature"].native),
-        }
-    )
+def value_length(content: bytes) -> int:
+    """Give the length of the DER value that a text of bytes begins with.
+
+    Raises:
+        ValueError: it begins with none.
+    """
+    return int(parser.peek(content))
+
+
+def _sequence(*members: bytes) -> bytes:
+    return _tagged(_SEQUENCE, b"".join(members))
+
+
+def _tagged(tag: int, content: bytes) -> bytes:
+    """Write tag, length and content in DER (X.690, 10.1)."""
+    size = len(content)
+    if size < 0x80:
+        return bytes((tag, size)) + content
+    digits = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(digits))) + digits + content
