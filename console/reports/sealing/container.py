@@ -6,7 +6,7 @@ certified, with the place) or `CannotCheck` (it cannot be read at all).
 
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pikepdf
@@ -177,15 +177,33 @@ def _check_signature(signature: EmbeddedPdfSignature) -> None:
 def _attached(pdf: bytes) -> Iterator[tuple[str, bytes]]:
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
-            if len(document.attachments) > MAX_ATTACHMENTS:
-                raise CannotCheck("too many embedded files", limit=MAX_ATTACHMENTS)
             room = MAX_ATTACHED_BYTES
-            for name, spec in document.attachments.items():
-                content = _inflated(spec.get_file().obj, room)
+            for name, stream in _register(document):
+                content = _inflated(stream, room)
                 room -= len(content)
                 yield name, content
     except pikepdf.PdfError as error:
         raise NotSealed("place.structure", cause=str(error)) from error
+
+
+def _register(document: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
+    """Give the embedded files as `embed` writes them: any other register reads in two ways."""
+    register, associated = list(document.Root.Names.EmbeddedFiles.Names), list(document.Root.AF)
+    names, specs = register[::2], register[1::2]
+    if len(names) > MAX_ATTACHMENTS:
+        raise CannotCheck("too many embedded files", limit=MAX_ATTACHMENTS)
+    if len({str(name) for name in names}) < len(names) or _places(specs) != _places(associated):
+        raise NotSealed("place.structure", cause="embedded files that stand in two places")
+    for name, spec in zip(names, specs, strict=True):
+        if not str(name) == str(spec.F) == str(spec.UF) or _places(spec.EF.values()) != 2 * [
+            spec.EF.F.objgen
+        ]:
+            raise NotSealed("place.structure", cause="an embedded file of two names")
+        yield str(name), spec.EF.F
+
+
+def _places(objects: Iterable[pikepdf.Object]) -> list[tuple[int, int]]:
+    return [each.objgen for each in objects]
 
 
 def _inflated(stream: pikepdf.Object, room: int) -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from console.document import Paper
 from console.domain.call_trees.paper.bound import KIND as CALL_SHEETS
+from console.domain.reports.edition import EDITION
 from console.errors import Message
 from console.journal.sealed import commit_to
 from console.reports.enclosed import parts
@@ -37,6 +38,11 @@ class Case:
     folding: Folding
     issued: Issuance
     paper: Paper
+
+    @property
+    def same_edition(self) -> bool:
+        """Whether this version of the program set the pages."""
+        return self.issued.body.edition == EDITION
 
     @property
     def setting(self) -> Setting:
@@ -73,7 +79,7 @@ def _exception(case: Case, stock: Stock) -> Iterator[Message]:
     yield from records.check_record(embedded, folded)
     # The pages are held against what the entries come to, not against what the file says of them.
     document = document_of(parts.decode_record(parts.encode(folded)), case.setting)
-    yield from check_print(case.pdf, document, stock)
+    yield from check_print(case.pdf, document, stock if case.same_edition else None)
 
 
 def _call_sheets(case: Case, stock: Stock) -> Iterator[Message]:
@@ -88,7 +94,7 @@ def _call_sheets(case: Case, stock: Stock) -> Iterator[Message]:
     yield from streams.check_only(case.folding, case.issued.ref)
     yield from check_keys(parts.decode_keys(case.files[parts.KEYS]), [])
     document = document_of(embedded, case.setting)
-    yield from check_print(case.pdf, document, stock)
+    yield from check_print(case.pdf, document, stock if case.same_edition else None)
 
 
 def opening(folding: Folding, given: Disclosed) -> ReadOps:

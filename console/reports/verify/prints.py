@@ -23,6 +23,25 @@ from console.reports.typeset import Stock, typeset
 MAX_OBJECTS: Final = 200_000
 MAX_STREAM: Final = 32 * 1024 * 1024
 _OF_THE_PAGE: Final = frozenset({"/Annots", "/Parent", "/StructParents"})
+_CATALOGUE: Final = frozenset(
+    {
+        "/AF",
+        "/AcroForm",
+        "/Extensions",
+        "/Lang",
+        "/MarkInfo",
+        "/Metadata",
+        "/Names",
+        "/Outlines",
+        "/OutputIntents",
+        "/Pages",
+        "/Perms",
+        "/StructTreeRoot",
+        "/Type",
+        "/Version",
+        "/ViewerPreferences",
+    }
+)
 _OF_THE_STREAM: Final = frozenset({"/Length", "/Filter", "/DecodeParms"})
 _NOWHERE: Final = ("", "")
 # A hostile file, or a record of a hostile shape, makes the libraries and our builders raise these.
@@ -42,8 +61,15 @@ class _Unlike(Exception):  # never leaves this module
     """Two objects are not alike."""
 
 
-def check_print(untrusted_pdf: bytes, document: Document, stock: Stock) -> Iterator[Message]:
-    """Give the first place where the pages print something else than the record."""
+def check_print(untrusted_pdf: bytes, document: Document, stock: Stock | None) -> Iterator[Message]:
+    """Give the first place where the pages print something else than the record.
+
+    Args:
+        untrusted_pdf: the file.
+        document: what its record comes to.
+        stock: to set the pages again; `None` where another version of the program set them, which
+            may have placed the same values elsewhere: then the values are compared, both ways.
+    """
     try:
         place = _values(untrusted_pdf, document) or _pages(untrusted_pdf, document, stock)
     except UnreadablePrint as error:
@@ -62,23 +88,38 @@ def _values(untrusted_pdf: bytes, document: Document) -> Message | None:
     return None
 
 
-def _pages(untrusted_pdf: bytes, document: Document, stock: Stock) -> Message | None:
-    again = typeset(document, stock).pdf
-    with (
-        pikepdf.open(io.BytesIO(untrusted_pdf), attempt_recovery=False) as file,
-        pikepdf.open(io.BytesIO(again)) as ours,
-    ):
-        if len(file.pages) != len(ours.pages):
-            counts: dict[str, str | int] = {"n": len(file.pages), "expected": len(ours.pages)}
-            return Message("verify.place.pages", counts)
-        compare = _Compare()
-        for number, (page, own) in enumerate(zip(file.pages, ours.pages, strict=True), 1):
-            try:
-                _require_bare(page.obj)
-                compare.page(page.obj, own.obj)
-            except _Unlike:
-                return Message("verify.place.page", {"page": number})
+def _pages(untrusted_pdf: bytes, document: Document, stock: Stock | None) -> Message | None:
+    with pikepdf.open(io.BytesIO(untrusted_pdf), attempt_recovery=False) as file:
+        if not _inert(file.Root):
+            return Message("verify.place.structure", {"cause": "an entry of the catalogue"})
+        if stock is None:
+            return _each_page(list(file.pages), None)
+        with pikepdf.open(io.BytesIO(typeset(document, stock).pdf)) as ours:
+            if len(file.pages) != len(ours.pages):
+                counts: dict[str, str | int] = {"n": len(file.pages), "expected": len(ours.pages)}
+                return Message("verify.place.pages", counts)
+            return _each_page(list(file.pages), list(ours.pages))
+
+
+def _each_page(pages: list[pikepdf.Page], own: list[pikepdf.Page] | None) -> Message | None:
+    compare = _Compare()
+    for number, page in enumerate(pages, 1):
+        try:
+            _require_bare(page.obj)
+            if own is not None:
+                compare.page(page.obj, own[number - 1].obj)
+        except _Unlike:
+            return Message("verify.place.page", {"page": number})
     return None
+
+
+def _inert(catalogue: pikepdf.Object) -> bool:
+    """Whether the catalogue holds nothing that could act, or that no report has."""
+    return (
+        set(catalogue.keys()) <= _CATALOGUE
+        and set(catalogue.Names.keys()) == {"/EmbeddedFiles"}
+        and set(catalogue.AcroForm.keys()) <= {"/Fields", "/SigFlags"}
+    )
 
 
 def _require_bare(page: pikepdf.Object) -> None:
