@@ -3,56 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import fields
 
-from console.domain.exceptions.fields import SIX, Facts
+from console.domain.exceptions.fields import CODES, SIX, Facts
+from console.domain.exceptions.pages.rows import PLAIN
 from console.domain.exceptions.rules import expiry
 from console.domain.exceptions.shapes import ExceptionState
 from console.domain.ops import Seal, Unsealed
 from console.domain.versions import Value
 from console.errors import Message
 from console.ids import PersonId
-from console.inquiry.exceptions import control
+from console.inquiry.exceptions import control, words_of
 from console.inquiry.people import name_of
 from console.inquiry.rows.exceptions import Fact
 from console.inquiry.rows.shared import Mark, StateWord, Tone
 from console.vault.store import Store
 
-CODED = frozenset(
-    [
-        "channel",
-        "trigger",
-        "method",
-        "privilege",
-        "data_exposed",
-        "risk_likelihood",
-        "risk_impact",
-        "completeness",
-        "review_kind",
-    ]
-)
-"""Fields that hold a word of the catalogue: `exceptions.<field>.<code>`."""
-MOMENTS = frozenset(
-    [
-        "expiry",
-        "started",
-        "bypass_end",
-        "custody_out",
-        "custody_returned",
-        "custody_rotated",
-        "prevention_due",
-    ]
-)
-PEOPLE = frozenset(
-    [
-        "decision_maker",
-        "second_person",
-        "initiator",
-        "scribe",
-        "control_owner",
-        "risk_owner",
-        "data_judge",
-        "prevention_owner",
-    ]
-)
 _ORDER = tuple(field.name for field in fields(Facts))
 
 
@@ -60,7 +24,7 @@ def facts(store: Store, state: ExceptionState) -> Iterable[Fact]:
     """Give the six, said or not, then all else that was said."""
     for field in SIX:
         if field == "controls":
-            yield Fact(_label(field), _text(control(state)))
+            yield Fact(_label(field), words_of(control(state)))
         elif field == "expiry":
             end = expiry(state)
             yield Fact(_label(field), _at(end) if end else None)
@@ -99,22 +63,18 @@ def _sealed(sealed: Unsealed) -> Message:
 
 def _shown(store: Store, field: str, value: Value) -> Message:
     """Say a value: as it was written, or the word, moment or name that its code stands for."""
-    plain = value.plain
     if value.text is not None and value.text.text is not None:
-        return _text(value.text.text)
+        return words_of(value.text.text)
+    plain, how = value.plain, PLAIN.get(field)
     if isinstance(plain, bool):
         return Message("inquiry.yes" if plain else "inquiry.no")
-    if field in CODED:
+    if field in CODES:
         return Message(f"exceptions.{field}.{plain}")
-    if field in MOMENTS and isinstance(plain, int):
+    if how == "time" and isinstance(plain, int):
         return _at(plain)
-    if field in PEOPLE:
-        return _text(name_of(store, PersonId(str(plain))) or str(plain)[:8])
-    return _text("" if plain is None else str(plain))
-
-
-def _text(text: str) -> Message:
-    return Message("inquiry.text", {"text": text.replace("\n", ", ")})
+    if how == "person":
+        return words_of(name_of(store, PersonId(str(plain))) or str(plain)[:8])
+    return words_of("" if plain is None else str(plain))
 
 
 def _at(moment: int) -> Message:

@@ -1,8 +1,10 @@
 """What the record page of one exception asks: facts, paths, debts, timeline, what can be done."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from console.domain.exceptions.debts import unpaid
+from console.domain.exceptions.fields import top
 from console.domain.exceptions.rules import next_steps
 from console.domain.exceptions.shapes import (
     Approving,
@@ -15,7 +17,7 @@ from console.domain.exceptions.steps import Actor
 from console.domain.lives import Life
 from console.domain.ops import Role
 from console.errors import Message
-from console.ids import PersonId, StreamId
+from console.ids import OpRef, PersonId, StreamId
 from console.inquiry.exception_facts import facts
 from console.inquiry.exceptions import Case, case_of, debt_line, line, systems_of
 from console.inquiry.people import name_of
@@ -24,6 +26,7 @@ from console.inquiry.rows.shared import Mark, Offer, StateWord, Tone
 from console.vault.store import Store
 
 LATE_MS = 15 * 60_000
+_OPENINGS = ("exception.prepare", "exception.activate")
 _OFFERS: Mapping[str, str] = {
     "activate": "exception.activate",
     "deny": "exception.deny",
@@ -111,6 +114,7 @@ def _path(name: str, life: Life, reading: str) -> tuple[Message, tuple[PathStep,
 def _timeline(store: Store, case: Case) -> Iterable[TimelineLine]:
     state = case.state
     details = {each.stamp.source: each.body.action.text or "" for each in state.actions}
+    says = _said(state)
     for stamp in state.timeline:
         stored = store.entries.load(stamp.source.entry)
         yield TimelineLine(
@@ -121,6 +125,7 @@ def _timeline(store: Store, case: Case) -> Iterable[TimelineLine]:
             recorded=stamp.recorded,
             received=stored.received if stored else None,
             flags=tuple(_stamp_flags(state, stamp)),
+            says=tuple(says.get(stamp.source, ())),
         )
     for refusal in state.refused:
         yield TimelineLine(
@@ -132,6 +137,21 @@ def _timeline(store: Store, case: Case) -> Iterable[TimelineLine]:
             counts=False,
             reason=refusal.reason,
         )
+
+
+def _said(state: ExceptionState) -> Mapping[OpRef, list[Message]]:
+    """Give what each op said in fixed words: the fields it filled, the verdict."""
+    found: dict[OpRef, list[Message]] = defaultdict(list)
+    openings = {each.source for each in state.timeline if each.kind in _OPENINGS}
+    for name, said in state.fields.items():
+        label = Message(f"exceptions.field.{top(name)}")
+        for version in (*said.latest, *said.struck):
+            if version.source not in openings and label not in found[version.source]:
+                found[version.source].append(label)
+    for verdict in state.verdicts:
+        word = Message(f"exceptions.verdict.{verdict.approval.verdict}")
+        found[verdict.stamp.source].insert(0, word)
+    return found
 
 
 def _stamp_flags(state: ExceptionState, stamp: Stamp) -> Iterable[StateWord]:

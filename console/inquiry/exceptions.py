@@ -135,11 +135,16 @@ def debt_line(store: Store, case: Case, debt: Debt, as_of: int) -> DebtLine:
         reference=case.reference,
         debt=debt.field,
         what=Message(f"exceptions.field.{debt.field.partition('/')[0]}"),
-        owner=owner or debt.owner,
+        owner=words_of(owner) if owner else Message(f"exceptions.role.{debt.owner}"),
         due=debt.due or 0,
         overdue=debt.due is not None and as_of > debt.due,
         field=debt.field,
     )
+
+
+def words_of(text: str) -> Message:
+    """Say somebody's own words as they are."""
+    return Message("inquiry.text", {"text": text.replace("\n", ", ")})
 
 
 def control(state: ExceptionState) -> str:

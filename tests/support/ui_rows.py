@@ -89,7 +89,7 @@ def debt(number: int) -> exceptions.DebtLine:
         reference=f"BG-K7QF-{1 + number % 3:03}",
         debt=f"debt-{number}",
         what=said(what),
-        owner="Ada Example" if number % 2 else "נועה לדוגמה",
+        owner=said("Ada Example" if number % 2 else "נועה לדוגמה"),
         due=NOW + (number - 1) * 50 * MIN,
         overdue=number == 0,
     )

@@ -83,10 +83,24 @@ TERMS: Mapping[str, Iterable[str]] = {
     "act": ("ratify", "extend", "change_scope", "verify_restoration", "void"),
     "verdict": ("yes", "conditions", "no"),
     "way": ("own", "second", "claimed"),
+    "log": ("members", "acts"),
+    "clock": ("system", "ntp", "person"),
+    "authenticated": (
+        "passphrase",
+        "key_chain",
+        "both",
+        "recovery_code",
+        "shares",
+        "recovery_key",
+    ),
     "audience": ("own", "board", "regulator", "auditor", "counsel"),
 }
 """Groups of `exceptions.<group>.<code>`, as the report and the record page say them."""
 COLUMNS = [
+    "row",
+    "scope",
+    "decision_maker",
+    "authenticated",
     "recorded",
     "who",
     "level",
@@ -153,10 +167,12 @@ _ONE_HOLE: Mapping[str, Iterable[str]] = {
     "exceptions.flag.{}": Flag,
     "exceptions.kind.{}": TERMS["kind"],
     "exceptions.review.{}": Reviewing,
+    "exceptions.role.{}": PARTIES,
     "exceptions.state.{}": (
         *(bypass for bypass in Bypass if bypass not in RUNNING),
         *(review for review in Reviewing if review is not Reviewing.NONE),
     ),
+    "exceptions.verdict.{}": TERMS["verdict"],
     "exceptions.why.is_{}": {role for roles in INDEPENDENT.values() for role in roles},
     "exceptions.why.six.{}": SIX,
     "exceptions.why.{}": [
@@ -170,7 +186,6 @@ _ONE_HOLE: Mapping[str, Iterable[str]] = {
     "exchange.reason.{}": (),  # what `UnreadableFile` is called with
     "exchange.remark.{}": ("spreadsheet", "number"),
     "format.month.{}": map(str, range(1, 13)),
-    "incidents.severity.{}": ("1", "2", "3", "4"),
     "incidents.state.{}": Standing,
     "incidents.severity.{}": ("1", "2", "3", "4"),
     "inquiry.device.{}": Link,

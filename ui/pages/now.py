@@ -198,7 +198,9 @@ class NowPage(Page):
         mark = StateLabel(self.tools, state)
         mark.prefer_one_line()
         what = Text(self.tools.tell(debt.what))
-        owner = self.tools.say("debt.owner", reference=debt.reference, owner=debt.owner)
+        owner = self.tools.say(
+            "debt.owner", reference=debt.reference, owner=self.tools.tell(debt.owner)
+        )
         return column(what, side_by_side((Elided(owner, "muted"), 1), (mark, 0)), gap=2)
 
     def _more(self, count: int) -> QWidget:

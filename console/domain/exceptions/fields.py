@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
@@ -164,6 +164,20 @@ class Facts:
     residual: Unsealed | None = None
     # why an act was recorded late, by the op it belongs to
     late_reasons: dict[OpName, Unsealed] = field(default_factory=dict)
+
+
+CODES: Mapping[str, tuple[str, ...]] = {
+    "channel": get_args(Channel),
+    "trigger": ("pre_agreed", "other"),
+    "method": get_args(Method),
+    "privilege": ("none", "privileged"),
+    "risk_likelihood": get_args(Degree),
+    "risk_impact": get_args(Degree),
+    "data_exposed": ("yes", "no", "unknown"),
+    "completeness": get_args(Completeness),
+    "review_kind": ("drill", "genuine", "misuse"),
+}
+"""What the fields that are one of a few say, in the order to offer them."""
 
 
 class Stage(StrEnum):

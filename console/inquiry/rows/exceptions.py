@@ -48,6 +48,7 @@ class DebtLine:
 
     Attributes:
         debt: names it in `PayDebt`.
+        owner: a person by name, else the part that somebody has in the record.
         field: the field of the record that pays it, if one does.
     """
 
@@ -55,7 +56,7 @@ class DebtLine:
     reference: str
     debt: str
     what: Message
-    owner: str
+    owner: Message
     due: int
     overdue: bool = False
     field: str = ""
@@ -98,7 +99,12 @@ class PathStep:
 
 @dataclass(frozen=True, slots=True)
 class TimelineLine:
-    """One act in a record: when it took place, when it was written, when it came here."""
+    """One act in a record: when it took place, when it was written, when it came here.
+
+    Attributes:
+        detail: in the person's own words, such as what was done.
+        says: what it said in fixed words: the fields, the verdict.
+    """
 
     what: Message
     detail: str
@@ -109,6 +115,7 @@ class TimelineLine:
     flags: tuple[StateWord, ...] = ()
     counts: bool = True
     reason: Message | None = None
+    says: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Exceptions over a real vault: list, record, debts, what is offered, and who may judge."""
 
 import dataclasses
+import re
+from datetime import UTC
 
 import pytest
 
@@ -15,6 +17,7 @@ from console.inquiry import exceptions as asked
 from console.inquiry import now as asked_now
 from console.inquiry.rows.exceptions import Step
 from console.inquiry.rows.shared import Mark, Tone
+from console.words.catalogue import languages
 from console.words.words import Words
 from tests.support.port_desks import (
     HOUR,
@@ -207,7 +210,7 @@ def test_a_debt_is_paid_by_its_fact(port):
     stream = break_glass(port)
     rows = record(port, stream)
     debt = next(d for d in rows.debts if d.field in {"method", "risk"})
-    assert debt.owner
+    assert Words("en").say(debt.owner)
     port.exceptions.pay(
         forms.PayDebt(stream, debt.debt, "a second key", not_obtainable=True)
     ).result(SECONDS)
@@ -295,6 +298,29 @@ def test_a_decider_who_is_known_is_shown_by_name(port):
         str(fact.value.values.get("text")) for fact in record(port, stream).facts if fact.value
     }
     assert "Dora Muster" in values
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_record_holds_no_codes_and_no_bare_numbers(port, language):
+    """Every value, owner and line of the timeline is said in the reader's words."""
+    words = Words(language, zone=UTC)
+    stream = break_glass(port)
+    pays = {"data_exposed": "unknown", "bypass_end": "1790000000000", "risk": "A wide account"}
+    for field, text in pays.items():
+        port.exceptions.pay(forms.PayDebt(stream, field, text)).result(SECONDS)
+    rows = record(port, stream)
+    messages = [fact.value or fact.missing for fact in rows.facts]
+    messages += [debt.owner for debt in rows.debts]
+    messages += [each for line in rows.timeline for each in (line.what, *line.says)]
+    said = [words.say(message) for message in messages]
+    assert not [each for each in said if re.search(r"\d{10}|_|\[", each)]
+    facts = {fact.label.key.rpartition(".")[2]: fact for fact in rows.facts}
+    assert words.say(facts["data_exposed"].value) == words.text("exceptions.data_exposed.unknown")
+    assert words.formats.record(1_790_000_000_000) in words.say(facts["bypass_end"].value)
+    owed_to_officer = next(d for d in rows.debts if d.field == "review_kind")
+    assert words.say(owed_to_officer.owner) == words.text("exceptions.role.compliance_officer")
+    paid = [line for line in rows.timeline if line.says]
+    assert [line.says[0].key for line in paid] == [f"exceptions.field.{name}" for name in pays]
 
 
 def test_a_stranger_sees_what_an_officer_is_offered(port):

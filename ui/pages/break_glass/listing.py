@@ -91,7 +91,9 @@ class ListPage(Page):
                     say("bg.owed"),
                     lambda row: tell(row.what),
                     share=1,
-                    detail=lambda row: say("debt.owner", reference=row.reference, owner=row.owner),
+                    detail=lambda row: say(
+                        "debt.owner", reference=row.reference, owner=tell(row.owner)
+                    ),
                 ),
                 Column(
                     say("bg.due"),

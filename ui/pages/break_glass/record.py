@@ -201,7 +201,7 @@ class RecordPage(Page):
         empty_out(self._debt_rows)
         for debt in rows.debts:
             state = StateLabel(self.tools, debt_state(debt, rows.as_of))
-            owner = Text(self.tools.words.name(debt.owner), "muted")
+            owner = Text(self.tools.tell(debt.owner), "muted")
             what = self.tools.tell(debt.what)
             pay = button(self.tools.say("record.pay"), lambda d=debt: self._pay(d))  # type: ignore[misc]  # mypy cannot infer a default
             pay.setAccessibleName(self.tools.say("record.pay_name", what=what))
@@ -254,9 +254,10 @@ class RecordPage(Page):
 
     def _what_happened(self, row: TimelineLine) -> str:
         what = self.tools.tell(row.what)
-        if not row.detail:
+        detail = row.detail or self.tools.words.listing(map(self.tools.tell, row.says))
+        if not detail:
             return what
-        return self.tools.say("record.happened", what=what, detail=row.detail)
+        return self.tools.say("record.happened", what=what, detail=detail)
 
     def _who_and_how(self, row: TimelineLine) -> str:
         """Name who did it, and what is remarkable about it."""

@@ -96,7 +96,7 @@ def pay_dialog(tools: Tools, page: QWidget, debt: DebtLine, then: Callable[[], N
     dialog = FormDialog(tools, page, tools.tell(debt.what), tools.say("pay.act"))
     values: dict[str, str | int] = {
         "reference": debt.reference,
-        "owner": debt.owner,
+        "owner": tools.tell(debt.owner),
         "due": debt.due,
     }
     dialog.add_text(tools.say("pay.text", **values))
