@@ -2,52 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from console.desk.exceptions import NoSuchException, state_of
+from console.desk.exceptions import NoSuchException, as_code, state_of
 from console.desk.forms import PayDebt
 from console.desk.naming import named, person_called
 from console.desk.workplace import Draft, Workplace
+from console.domain.exceptions.pages.rows import PLAIN
 from console.ids import OpRef, StreamId, new_id
 from console.journal.blobs import seal_blob
 from console.journal.sealed import ToSeal
 
 YES = frozenset({"yes", "y", "1", "true", "ja", "j", "\u05db\u05df"})
-_PEOPLE = frozenset(
-    {"second_person", "scribe", "control_owner", "risk_owner", "data_judge", "prevention_owner"}
-)
-_YES_NO = frozenset(
-    {
-        "continuity_activated",
-        "read_back",
-        "legal_hold",
-        "purpose_matched",
-        "scope_kept",
-        "duration_justified",
-    }
-)
-_TIMES = frozenset(
-    {
-        "started",
-        "bypass_end",
-        "custody_out",
-        "custody_returned",
-        "custody_rotated",
-        "prevention_due",
-    }
-)
-_CODES = frozenset(
-    {
-        "channel",
-        "trigger",
-        "method",
-        "retention",
-        "privilege",
-        "risk_likelihood",
-        "risk_impact",
-        "data_exposed",
-        "completeness",
-        "review_kind",
-    }
-)
 
 
 def pay(place: Workplace, form: PayDebt) -> OpRef:
@@ -101,7 +65,7 @@ def evidence(
 def _facts(place: Workplace, form: PayDebt) -> tuple[dict[str, object], list[Draft]]:
     """Give the facts that pay a debt from one line of text, and cards of people it names anew."""
     field, text = form.debt, form.text.strip()
-    if field in _PEOPLE or field == "executors":
+    if PLAIN.get(field) == "person" or field == "executors":
         person, cards = person_called(place, text)
         member = "person" if field == "executors" else field
         members = named(place, member, person)
@@ -115,13 +79,14 @@ def _facts(place: Workplace, form: PayDebt) -> tuple[dict[str, object], list[Dra
     shape = _ITEMS.get(field)
     if shape is not None:
         return shape(place, form.stream, text), []
-    if field in _YES_NO:
+    how = PLAIN.get(field)
+    if how == "yes_no":
         return {field: text.casefold() in YES}, []
-    if field in _TIMES:
+    if how == "time":
         if not text.isdecimal():
             raise NoSuchException(f"{field}: milliseconds since 1970 UTC are wanted")
         return {field: int(text)}, []
-    return {field: text if field in _CODES else ToSeal(form.stream, text)}, []
+    return {field: text if how == "code" else ToSeal(form.stream, text)}, []
 
 
 def _safeguard(place: Workplace, stream: StreamId, text: str) -> dict[str, object]:
@@ -136,7 +101,7 @@ def _validated(place: Workplace, stream: StreamId, text: str) -> dict[str, objec
 
 def _coded(place: Workplace, stream: StreamId, text: str) -> dict[str, object]:
     items = state_of(place, stream).items("controls")
-    return {"controls": {item: {"control": text} for item in items}}
+    return {"controls": {item: {"control": as_code(text)} for item in items}}
 
 
 _ITEMS: Mapping[str, Callable[[Workplace, StreamId, str], dict[str, object]]] = {

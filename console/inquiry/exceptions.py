@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from console.domain.authority_list.state import AuthorityList
 from console.domain.exceptions.debts import Debt, unpaid
+from console.domain.exceptions.fields import CODES
+from console.domain.exceptions.pages.rows import PLAIN
 from console.domain.exceptions.rules import (
     Flag,
     Numbered,
@@ -22,6 +24,7 @@ from console.errors import ConsoleError, Culprit, Message
 from console.ids import PersonId, StreamId
 from console.inquiry.people import name_of, people_cards, written
 from console.inquiry.rows.exceptions import (
+    Answer,
     BreakGlassStart,
     ControlLine,
     DebtLine,
@@ -139,7 +142,22 @@ def debt_line(store: Store, case: Case, debt: Debt, as_of: int) -> DebtLine:
         due=debt.due or 0,
         overdue=debt.due is not None and as_of > debt.due,
         field=debt.field,
+        answer=_answer(debt.field),
+        choices=choices(debt.field),
     )
+
+
+def choices(field: str) -> tuple[tuple[str, Message], ...]:
+    """Give what a field can say, where that is one of a few."""
+    if PLAIN.get(field) == "yes_no":
+        return (("yes", Message("reports.yes")), ("no", Message("reports.no")))
+    return tuple((code, Message(f"exceptions.{field}.{code}")) for code in CODES.get(field, ()))
+
+
+def _answer(field: str) -> Answer:
+    if PLAIN.get(field) == "time":
+        return Answer.MOMENT
+    return Answer.CHOICE if choices(field) else Answer.WORDS
 
 
 def words_of(text: str) -> Message:

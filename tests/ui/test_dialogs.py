@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QP
 
 from console.desk import forms
 from console.domain.ops import Role
+from console.inquiry.rows.exceptions import Answer
 from console.inquiry.rows.gate import GateRows, GateState
 from console.inquiry.rows.shared import Mark, Notice
 from tests.support import ui_rows as rows
@@ -20,6 +21,7 @@ from ui.pages.break_glass.steps import pay_dialog
 from ui.pages.gate.page import GatePage
 from ui.pages.people.edit import edit_person
 from ui.shots import VARIANTS, VIEWS, Camera
+from ui.widgets.inputs import Tick
 
 STREAM = rows.stream("exception", 1)
 PASSPHRASE = "seven brave otters sing"  # noqa: S105  # opens nothing
@@ -112,6 +114,42 @@ def test_a_debt_is_paid_by_the_fact_or_by_why_not(record, port, jobs):
     ((name, form),) = port.acts
     assert (name, form.text, form.not_obtainable) == ("pay", "policy 4", False)
     assert done == [True]
+
+
+def test_a_debt_that_is_one_of_a_few_is_chosen_in_words(record, port, jobs):
+    choices = (("phone", rows.said("by phone")), ("radio", rows.said("by radio")))
+    debt = replace(rows.debt(1), answer=Answer.CHOICE, choices=choices)
+    dialog = pay_dialog(record.tools, record, debt, lambda: None)
+    box = dialog.fields["fact"]
+    assert [box.itemText(n) for n in range(box.count())] == ["by phone", "by radio"]
+    box.setCurrentIndex(1)
+    send(dialog, jobs)
+    ((_, form),) = port.acts
+    assert (form.text, form.not_obtainable) == ("radio", False)
+
+
+def test_a_debt_that_is_a_time_is_typed_as_one(record, port, jobs):
+    debt = replace(rows.debt(1), answer=Answer.MOMENT)
+    dialog = pay_dialog(record.tools, record, debt, lambda: None)
+    fill(dialog.fields["fact"], "soon")
+    send(dialog, jobs)
+    assert port.acts == []
+    fill(dialog.fields["fact"], "2026-01-31 06:00")
+    send(dialog, jobs)
+    ((_, form),) = port.acts
+    assert record.tools.words.formats.local(int(form.text)).strftime("%d %H:%M") == "31 06:00"
+
+
+def test_why_a_choice_cannot_be_made_is_said_in_words(record, port, jobs):
+    choices = (("yes", rows.said("yes")),)
+    debt = replace(rows.debt(1), answer=Answer.CHOICE, choices=choices)
+    dialog = pay_dialog(record.tools, record, debt, lambda: None)
+    (never,) = dialog.findChildren(Tick)
+    never.setChecked(True)
+    fill(dialog.fields["reason"], "nobody looked")
+    send(dialog, jobs)
+    ((_, form),) = port.acts
+    assert (form.text, form.not_obtainable) == ("nobody looked", True)
 
 
 def test_the_report_can_be_looked_at_and_printed(record, port, jobs):

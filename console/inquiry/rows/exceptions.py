@@ -42,6 +42,14 @@ class ExceptionLine:
     open: bool = True
 
 
+class Answer(StrEnum):
+    """How a missing fact is given."""
+
+    WORDS = "words"
+    CHOICE = "choice"
+    MOMENT = "moment"
+
+
 @dataclass(frozen=True, slots=True)
 class DebtLine:
     """Something owed: what, by whom, by when.
@@ -50,6 +58,8 @@ class DebtLine:
         debt: names it in `PayDebt`.
         owner: a person by name, else the part that somebody has in the record.
         field: the field of the record that pays it, if one does.
+        answer: how the fact is given.
+        choices: what `PayDebt` says, and what the reader is shown, where it is one of a few.
     """
 
     stream: StreamId
@@ -60,6 +70,8 @@ class DebtLine:
     due: int
     overdue: bool = False
     field: str = ""
+    answer: Answer = Answer.WORDS
+    choices: tuple[tuple[str, Message], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from datetime import UTC
+from itertools import chain
 
 import pytest
 
@@ -15,7 +16,7 @@ from console.ids import PersonId, StreamId
 from console.inquiry import exception_record
 from console.inquiry import exceptions as asked
 from console.inquiry import now as asked_now
-from console.inquiry.rows.exceptions import Step
+from console.inquiry.rows.exceptions import Answer, Step
 from console.inquiry.rows.shared import Mark, Tone
 from console.words.catalogue import languages
 from console.words.words import Words
@@ -220,6 +221,22 @@ def test_a_debt_is_paid_by_its_fact(port):
     if fact is not None:
         assert fact.missing is not None
         assert fact.missing.key == "inquiry.not_obtainable"
+
+
+def later_debts(port, stream):
+    """What is owed once the debts before are paid: asked when it comes to it."""
+    yield from record(port, stream).debts
+
+
+def test_every_debt_can_be_paid_by_what_its_answer_offers(port):
+    stream = break_glass(port)
+    # Paying may open more: of data that was exposed, the kinds are owed.
+    for debt in chain(record(port, stream).debts, later_debts(port, stream)):
+        text = {Answer.WORDS: "Dora Muster", Answer.MOMENT: "1790000000000"}.get(debt.answer)
+        assert (text is None) == bool(debt.choices)
+        for said in [text] if text is not None else [code for code, _ in debt.choices]:
+            port.exceptions.pay(forms.PayDebt(stream, debt.debt, said)).result(SECONDS)
+    assert record(port, stream).debts == ()
 
 
 def test_the_control_works_again_and_the_record_moves_on(port, tmp_path):

@@ -16,10 +16,11 @@ from console.desk.forms import (
     StepForm,
 )
 from console.ids import StreamId
-from console.inquiry.rows.exceptions import DebtLine
+from console.inquiry.rows.exceptions import Answer, DebtLine
 from console.words.formats import HOUR, MINUTE
 from ui.dialogs.form import FormDialog
 from ui.tools import Tools
+from ui.widgets.inputs import MomentLine
 
 DANGEROUS = frozenset({"refuse", "deny", "void"})
 WORDLESS = frozenset({"activate"})
@@ -100,13 +101,35 @@ def pay_dialog(tools: Tools, page: QWidget, debt: DebtLine, then: Callable[[], N
         "due": debt.due,
     }
     dialog.add_text(tools.say("pay.text", **values))
-    fact = dialog.area("fact")
+    fact = _answer(tools, dialog, debt)
     never = dialog.check(tools.say("pay.not_obtainable"))
-    dialog.run(
-        lambda: PayDebt(
-            debt.stream, debt.debt, fact.toPlainText(), not_obtainable=never.isChecked()
-        ),
-        tools.port.exceptions.pay,
-        lambda _ref: then(),
-    )
+    because = fact if debt.answer is Answer.WORDS else dialog.area("reason").toPlainText
+
+    def build() -> PayDebt:
+        missing = never.isChecked()
+        text = because() if missing else fact()
+        return PayDebt(debt.stream, debt.debt, text, not_obtainable=missing)
+
+    dialog.run(build, tools.port.exceptions.pay, lambda _ref: then())
     return dialog
+
+
+def _answer(tools: Tools, dialog: FormDialog, debt: DebtLine) -> Callable[[], str]:
+    """Ask for the fact as its field is: one of a few, a time, or words."""
+    if debt.answer is Answer.CHOICE:
+        options = [(tools.tell(text), code) for code, text in debt.choices]
+        choice = dialog.choice("fact", options)
+        return lambda: str(choice.currentData())
+    if debt.answer is Answer.WORDS:
+        return dialog.area("fact").toPlainText
+    line = MomentLine(tools.words, tools.port.now_ms)
+    line.set_moment(tools.port.now_ms())
+    dialog.add_field("fact", line, tools.say("pay.moment"))
+
+    def moment() -> str:
+        at = line.moment()
+        if at is None:
+            raise BadForm("fact")
+        return str(at)
+
+    return moment
