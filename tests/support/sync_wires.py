@@ -129,6 +129,13 @@ class Wire:
         other.take(frame)
         return True
 
+    def run_frames(self, count: int) -> None:
+        """Deliver so many frames, in turn."""
+        sender = 0
+        while self.delivered < count and (self.ends[0].outgoing or self.ends[1].outgoing):
+            self.deliver_one(sender)
+            sender = 1 - sender
+
     def run(self, until: Callable[[], bool] = lambda: False, limit: int = 100_000) -> "Wire":
         """Deliver in turn until nothing is in flight."""
         for _ in range(limit):
