@@ -100,9 +100,9 @@ def take_in(place: Workplace, path: Path, region: str = "") -> dict[Outcome, int
     """Take a file of contacts in; give how its rows ended."""
     reader = people.phone_reader(place, region)
     read = imports.read_file(path.read_bytes(), forms.ImportForm(str(path)), reader)
-    results = imports.compare_file(place, read)
-    imports.take_over(place, read, results, lambda _done, _total: True)
-    return {outcome: sum(r.outcome is outcome for r in results) for outcome in Outcome}
+    compared = imports.compare_file(place, read)
+    imports.take_over(lambda work: work(place), compared, lambda _done, _total: True)
+    return {outcome: sum(r.outcome is outcome for r in compared.results) for outcome in Outcome}
 
 
 def build_tree(place: Workplace, title: str) -> StreamId:

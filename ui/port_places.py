@@ -8,7 +8,7 @@ from console.ids import DeviceKey, ItemId, OpRef, PersonId, StreamId
 from console.inquiry.rows.devices import DeviceRows, Invitation
 from console.inquiry.rows.exceptions import PageCount
 from console.inquiry.rows.gate import SettingsRows
-from console.inquiry.rows.people import ImportDone, ImportPreview, PersonCard, PersonLine
+from console.inquiry.rows.people import ImportDone, ImportPreview, ImportRow, PersonCard, PersonLine
 from console.inquiry.rows.places import PlanLine
 from console.inquiry.rows.trees import PersonChoice, TreeLine, TreeRows
 
@@ -57,8 +57,12 @@ class PeoplePort(Protocol):
         """Store a previewed import as one step."""
         ...
 
-    def undo(self, import_id: ItemId) -> Future[None]:
-        """Take back every value that is still the import's own."""
+    def imports(self) -> Future[tuple[ImportRow, ...]]:
+        """Give the imports of earlier, the latest first."""
+        ...
+
+    def undo(self, import_id: ItemId, watch: Watch) -> Future[bool]:
+        """Take back every value that is still the import's own; say whether all of it was."""
         ...
 
     def save_problems(self, token: str, path: str) -> Future[str]:

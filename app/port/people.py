@@ -1,13 +1,13 @@
 """The page of people on the vault."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from app.port.house import House
 from console.desk import forms, imports, people
-from console.desk.imports import ReadFile
+from console.desk.imports import Compared, ReadFile
 from console.desk.workplace import Workplace
 from console.errors import Culprit, InputError
 from console.exchange.columns import CHOICES
@@ -15,6 +15,7 @@ from console.exchange.comparison import Outcome as RowOutcome
 from console.exchange.comparison import RowResult, counted, problems_csv
 from console.exchange.limits import DEFAULT_LIMITS
 from console.ids import ItemId, OpRef, PersonId, new_id
+from console.inquiry import imports as asked_imports
 from console.inquiry import people as asked
 from console.inquiry.rows.people import (
     ColumnLine,
@@ -22,6 +23,7 @@ from console.inquiry.rows.people import (
     ImportDone,
     ImportLine,
     ImportPreview,
+    ImportRow,
     Outcome,
     PersonCard,
     PersonLine,
@@ -29,6 +31,7 @@ from console.inquiry.rows.people import (
 from ui.port_places import Watch
 
 SAMPLES = 3
+Answer = TypeVar("Answer")
 
 
 class NoSuchPreview(InputError):
@@ -45,18 +48,12 @@ class CannotRead(InputError):
     culprit = Culprit.ENVIRONMENT
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    read: ReadFile
-    results: Sequence[RowResult]
-
-
 class People:
     """`ui.port_places.PeoplePort`."""
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._previews: dict[str, _Held] = {}
+        self._previews: dict[str, Compared] = {}
 
     def rows(self) -> Future[tuple[PersonLine, ...]]:
         """Give all people, by name."""
@@ -87,18 +84,21 @@ class People:
     def take_over(self, token: str, watch: Watch) -> Future[ImportDone]:
         """Store a previewed import as one step."""
 
-        def work(place: Workplace) -> ImportDone:
-            held = self._held(token)
-            told = _telling(watch)
-            import_id = imports.take_over(place, held.read, held.results, told)
+        def work() -> ImportDone:
+            compared = self._held(token)
+            import_id = imports.take_over(self._ask, compared, _telling(watch))
             self._previews.pop(token, None)
-            return ImportDone(import_id, _counts(held.results))
+            return ImportDone(import_id, _counts(compared.results))
 
-        return self._house.ask(work)
+        return self._house.workers.submit(work)
 
-    def undo(self, import_id: ItemId) -> Future[None]:
-        """Take back every value that is still the import's own."""
-        return self._house.ask(lambda place: imports.undo(place, import_id))
+    def imports(self) -> Future[tuple[ImportRow, ...]]:
+        """Give the imports of earlier, the latest first."""
+        return self._house.ask(lambda place: asked_imports.rows(place.store))
+
+    def undo(self, import_id: ItemId, watch: Watch) -> Future[bool]:
+        """Take back every value that is still the import's own; say whether all of it was."""
+        return self._house.workers.submit(imports.undo, self._ask, import_id, _telling(watch))
 
     def save_problems(self, token: str, path: str) -> Future[str]:
         """Write the rows with problems as CSV."""
@@ -112,7 +112,10 @@ class People:
 
         return self._house.workers.submit(work)
 
-    def _held(self, token: str) -> _Held:
+    def _ask(self, work: Callable[[Workplace], Answer]) -> Answer:
+        return self._house.ask(work).result()
+
+    def _held(self, token: str) -> Compared:
         held = self._previews.get(token)
         if held is None:
             raise NoSuchPreview
@@ -120,14 +123,14 @@ class People:
 
     def _read_file(self, form: forms.ImportForm, watch: Watch) -> ImportPreview:
         untrusted = read_limited(Path(form.path), DEFAULT_LIMITS.file_bytes)
-        reader = self._house.ask(lambda place: people.phone_reader(place, form.region)).result()
+        reader = self._ask(lambda place: people.phone_reader(place, form.region))
         read = imports.read_file(untrusted, form, reader)
         watch.tell(1, 2)
-        results = self._house.ask(lambda place: imports.compare_file(place, read)).result()
+        compared = self._ask(lambda place: imports.compare_file(place, read))
         watch.tell(2, 2)
         token = new_id(self._house.world.chance)
-        self._previews = {token: _Held(read, results)}
-        return _preview(token, read, results)
+        self._previews = {token: compared}
+        return _preview(token, read, compared.results)
 
 
 def read_limited(path: Path, limit: int) -> bytes:
@@ -163,6 +166,7 @@ def _preview(token: str, read: ReadFile, results: Sequence[RowResult]) -> Import
         fields=("", *CHOICES),
         lines=tuple(_line(result) for result in results),
         counts=_counts(results),
+        left_out=read.left_out,
     )
 
 
@@ -196,6 +200,7 @@ def _line(result: RowResult) -> ImportLine:
             for each in result.changes
         ),
         problem=result.reason,
+        remarks=result.remarks,
     )
 
 

@@ -154,7 +154,7 @@ def _card(form: PersonForm, known: Person | None, phones: PhoneReader) -> Card:
 
 def _number(form: NumberForm, phones: PhoneReader) -> CardItem:
     reading = phones.read(form.written)
-    said = LineKind(form.kind) if form.kind in set(LineKind) else None
+    said = LineKind(form.kind) if form.kind else None
     line = Line(
         reading.e164,
         said or kind_of(reading, None),

@@ -4,13 +4,13 @@ Programs number their columns (`Phone 2 - Value` beside `Phone 2 - Label`); the 
 says what kind of number the value's cell is.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
 from console.domain.people.facts import LineKind
 from console.exchange.headers import TARGETS, TITLES, folded
+from console.exchange.heading import LABELLED, MAIL, PHONE, letters
 from console.exchange.tables import Table
 
 PARTS = ("first", "middle", "last", "prefix", "suffix")
@@ -18,14 +18,11 @@ TEXTS = ("name", "organisation", "radio", "site", "time_zone", "note")
 LISTS = ("roles", "languages", "skills")
 EMAILS = ("email", "email_work", "email_home")
 PHONES = ("phone", *(kind.value for kind in LineKind if kind is not LineKind.OTHER))
+SINGLE = frozenset((*TEXTS, *PARTS)) - {"note"}
+"""What a person has one of; a second note is put below the first."""
 CHOICES = (*TEXTS, *PARTS, *LISTS, *EMAILS, *PHONES)
 """What a column may be mapped to."""
 
-_LABELLED = re.compile(
-    r"(?P<what>phone|e-mail) (?P<at>\d+) - (?P<part>type|label|value)", re.IGNORECASE
-)
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_PHONE = re.compile(r"'?\+?[\d ()/.\-]{6,20}")
 _SAMPLE = 20
 
 
@@ -60,30 +57,43 @@ class ColumnMapping:
         return any(use.target in wanted for use in self.uses)
 
     def left_out(self, table: Table) -> tuple[str, ...]:
-        """Name the columns that are not imported, for the preview."""
+        """Name the columns that hold something and are not imported."""
         labels = {use.label for use in self.uses}
-        pairs = enumerate(zip(table.header, self.uses, strict=True))
-        return tuple(
-            name for at, (name, use) in pairs if name and not use.target and at not in labels
-        )
+        waiting = {at for at, use in enumerate(self.uses) if not use.target and at not in labels}
+        found: set[int] = set()
+        for row in table.rows():
+            found |= {at for at in waiting if at < len(row.cells) and row.cells[at].strip()}
+            waiting -= found
+            if not waiting:
+                break
+        return tuple(table.header[at] or letters(at + 1)[at] for at in sorted(found))
 
 
 def guess_columns(table: Table) -> ColumnMapping:
     """Guess from the header; where it says nothing, from the first rows."""
-    uses = [ColumnUse(target) for target in _by_names(table.header)]
+    uses = [ColumnUse(target) for target in _once(_by_names(table.header))]
     labels: dict[tuple[str, str], int] = {}
     for at, name in enumerate(table.header):
-        match = _LABELLED.fullmatch(name)
+        match = LABELLED.fullmatch(name)
         if match is not None and match["part"].lower() != "value":
             labels[match["what"].lower(), match["at"]] = at
             uses[at] = ColumnUse()
     for at, name in enumerate(table.header):
-        match = _LABELLED.fullmatch(name)
+        match = LABELLED.fullmatch(name)
         if match is not None and match["part"].lower() == "value":
             what = match["what"].lower()
             target = "phone" if what == "phone" else "email"
             uses[at] = ColumnUse(target, labels.get((what, match["at"])))
     return ColumnMapping(tuple(_by_content(table, uses)))
+
+
+def _once(targets: Iterable[str]) -> Iterable[str]:
+    """Give a second column for what a person has one of to nobody: it shows as left out."""
+    given: set[str] = set()
+    for target in targets:
+        single = target in SINGLE
+        yield "" if single and target in given else target
+        given.add(target)
 
 
 def _by_names(header: tuple[str, ...]) -> Iterable[str]:
@@ -113,7 +123,7 @@ def _by_content(table: Table, uses: list[ColumnUse]) -> Iterable[ColumnUse]:
 
 
 def _content_of(cells: list[str]) -> str:
-    for target, pattern in (("email", _MAIL), ("phone", _PHONE)):
+    for target, pattern in (("email", MAIL), ("phone", PHONE)):
         if cells and sum(pattern.fullmatch(cell.strip()) is not None for cell in cells) * 2 > len(
             cells
         ):

@@ -12,7 +12,7 @@ from typing import Any
 from console.domain.people.card import Card, CardItem, meaning
 from console.domain.people.facts import MAX_ITEMS, Email, Line, LineKind
 from console.errors import Message
-from console.exchange.phones import PhoneReader, kind_of
+from console.exchange.phones import PhoneReader, kind_of, unwrapped
 
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\v\f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff]")
@@ -73,13 +73,22 @@ class Gathered:
     lists: dict[str, list[str]] = field(default_factory=dict)
     numbers: list[SaidNumber] = field(default_factory=list)
     emails: list[tuple[str, str]] = field(default_factory=list)
+    second: list[str] = field(default_factory=list)
 
     def add_text(self, name: str, text: str) -> None:
-        """Take a text; a second note is put below the first, any other stays as it was."""
+        """Take a text; a second note is put below the first, any other is remarked on."""
         if name == "note" and self.texts.get(name):
             self.texts[name] += "\n" + text
         elif text:
-            self.texts.setdefault(name, text)
+            self._take(self.texts, name, text)
+
+    def add_part(self, name: str, text: str) -> None:
+        """Take a part of the name."""
+        self._take(self.parts, name, text)
+
+    def _take(self, taken: dict[str, str], name: str, text: str) -> None:
+        if taken.setdefault(name, text) != text:
+            self.second.append(text)
 
     def add_listed(self, name: str, text: str) -> None:
         """Take the entries of a list."""
@@ -104,7 +113,7 @@ def lines(text: str) -> str:
 
 def finish(gathered: Gathered, phones: PhoneReader, cells: tuple[str, ...]) -> Contact | Trouble:
     """Make a card out of the parts, or say why there is none."""
-    remarks: list[Message] = []
+    remarks = [_remark("second", text) for text in gathered.second]
     name = one_line(gathered.texts.get("name", "")) or composed(gathered.parts)
     texts: dict[str, Any] = {k: one_line(t) for k, t in gathered.texts.items() if k != "note"}
     texts["name"] = name or texts.get("organisation", "")
@@ -177,7 +186,7 @@ def _line(
     if reading.e164:
         kind = kind_of(reading, kind)
         return Line(reading.e164, kind, 1, reading.extension, reading.assumed)
-    written = one_line(text)[:MAX_WRITTEN]
+    written = one_line(unwrapped(text))[:MAX_WRITTEN]
     if not written:
         return None
     remarks.append(_remark(reading.trouble, text))

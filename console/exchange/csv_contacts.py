@@ -26,6 +26,8 @@ def csv_contacts(
 ) -> Iterator[Contact | Trouble]:
     """Give a contact or a trouble for every row, in order; none is left out."""
     uses = [(at, use, _taker(use)) for at, use in enumerate(mapping.uses) if use.target]
+    for row in table.before:
+        yield Trouble(row.line, Message("exchange.problem.before_heading"), row.cells)
     for row in table.rows():
         if any(cell.strip() for cell in row.cells[len(table.header) :]):
             yield Trouble(row.line, Message("exchange.problem.more_cells"), row.cells)
@@ -54,7 +56,7 @@ def _taker(use: ColumnUse) -> _Taker:
     if target in TEXTS:
         return lambda gathered, cell, _label: gathered.add_text(target, cell)
     if target in PARTS:
-        return lambda gathered, cell, _label: gathered.parts.__setitem__(target, cell)
+        return lambda gathered, cell, _label: gathered.add_part(target, cell)
     if target in LISTS:
         return lambda gathered, cell, _label: gathered.add_listed(target, cell)
     if target in EMAILS:

@@ -11,6 +11,7 @@ import re
 from console.exchange.limits import UnreadableFile
 
 UTF8, UTF16_LE, UTF16_BE = "utf-8-sig", "utf-16-le", "utf-16-be"
+_WORKBOOKS = (b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"))
 _SAMPLE = 256 * 1024
 _CHUNK = 1024 * 1024
 
@@ -31,6 +32,8 @@ _ACCENTS = {
     "cp1254": "ğışİĞŞçöüÇÖÜâîû",
 }
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]{2,}")
+_BINARY = re.compile(rb"[\x00-\x06\x0e-\x19\x1b-\x1f]")
+"""What stands in no text of a Windows program: a picture or a document was named contacts."""
 _ASCII = re.compile(rb"[A-Za-z]")
 
 
@@ -40,6 +43,10 @@ def detect(untrusted: bytes) -> str:
     Raises:
         UnreadableFile: it is no text.
     """
+    if untrusted.startswith(_WORKBOOKS):
+        raise UnreadableFile("workbook")
+    if untrusted.startswith(b"%PDF-"):
+        raise UnreadableFile("encoding")
     if untrusted.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _checked(untrusted, "utf-16")
     wide = _wide(untrusted[:_SAMPLE])
@@ -47,6 +54,8 @@ def detect(untrusted: bytes) -> str:
         return _checked(untrusted, wide)
     if _decodes(untrusted, UTF8):
         return UTF8
+    if _BINARY.search(untrusted, 0, 4 * _SAMPLE):
+        raise UnreadableFile("encoding")
     return _code_page(untrusted[: 4 * _SAMPLE])
 
 

@@ -24,14 +24,14 @@ _NAMES: Mapping[str, str] = {
     "firma|unternehmen|organisation name|société|entreprise|ארגון|חברה|公司|单位|组织",
     "roles": "role|roles|job title|position|function|organization title|occupation|rolle|"
     "rollen|funktion|berufsbezeichnung|stelle|fonction|poste|rôle|תפקיד|职务|职位|角色",
-    "email": "email|e mail|mail|email address|e mail address|e mail value|primary email|"
+    "email": "email|emails|e mails|e mail|mail|email address|e mail address|e mail value|primary email|"
     "e mail adresse|mailadresse|adresse e mail|adresse de messagerie|courriel|דואל|אימייל|"
     "דואר אלקטרוני|כתובת דואר אלקטרוני|电子邮件|邮箱|电子邮箱",
     "email_work": "work email|business email|company email|dienstliche e mail|e mail geschäftlich|"
     "e mail dienstlich|e mail professionnel|דואל עבודה",
     "email_home": "home email|private email|personal email|private e mail|e mail privat|"
     "e mail personnel|דואל פרטי",
-    "phone": "phone|telephone|phone number|telephone number|tel|phone value|primary phone|"
+    "phone": "phone|phones|telephone|phone number|phone numbers|telephone number|telephone numbers|numbers|tel|telefonnummern|rufnummern|téléphones|phone value|primary phone|"
     "other phone|telefon|telefonnummer|rufnummer|weiteres telefon|haupttelefon|téléphone|"
     "numéro de téléphone|autre téléphone|טלפון|מספר טלפון|电话|电话号码",
     "mobile": "mobile|mobile phone|cell|cell phone|cellphone|mobile number|handy|mobil|mobiltelefon|"

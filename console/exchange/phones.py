@@ -100,9 +100,7 @@ class PhoneReader:
         return self._read(written[:MAX_CHARACTERS].strip())
 
     def _read_anew(self, written: str) -> PhoneReading:
-        cleaned = _QUOTED.sub("", written, count=1) if written.startswith("'") else written
-        formula = _FORMULA.fullmatch(cleaned)
-        cleaned = formula.group(1) if formula else cleaned
+        cleaned = unwrapped(written)
         cleaned = cleaned[4:] if cleaned[:4].lower() == "tel:" else cleaned
         if _SPREADSHEET.fullmatch(cleaned):
             return PhoneReading(trouble="spreadsheet")
@@ -142,6 +140,13 @@ class PhoneReader:
             number.country_code_source == from_region,
             mobile,
         )
+
+
+def unwrapped(written: str) -> str:
+    """Give a number without what spreadsheets put around it to keep its digits."""
+    bare = _QUOTED.sub("", written, count=1) if written.startswith("'") else written
+    formula = _FORMULA.fullmatch(bare)
+    return formula.group(1) if formula else bare
 
 
 def _letters_inside(written: str) -> bool:

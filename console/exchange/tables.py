@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from console.exchange.encodings import CHOICES, detect
+from console.exchange.heading import SEARCHED, heading_at, known_names, letters
 from console.exchange.limits import DEFAULT_LIMITS, Limits, UnreadableFile
 
 DELIMITERS = (";", ",", "\t", "|")
@@ -33,15 +34,17 @@ class Table:
     """A checked table.
 
     Attributes:
-        header: the first row.
+        header: names of the columns; letters as in a spreadsheet where the file has none.
+        before: rows above the heading: a title, a date.
         encoding, delimiter: as found or as chosen.
-        count: how many rows follow the header; empty lines are none.
+        count: how many rows follow the heading; empty lines are none.
     """
 
     header: tuple[str, ...]
     encoding: str
     delimiter: str
     count: int
+    before: tuple[TableRow, ...]
     _untrusted: bytes
     _skipped: int
 
@@ -86,21 +89,25 @@ def read_table(untrusted: bytes, reading: Reading = AUTOMATIC) -> Table:
     encoding = reading.encoding or detect(untrusted)
     hint, skipped = _hint(untrusted, encoding)
     delimiter = reading.delimiter or hint or _sniff(untrusted, encoding)
-    header: tuple[str, ...] = ()
-    count = 0
+    first: list[TableRow] = []
+    count, width = 0, 0
     for line, cells in islice(_records(untrusted, encoding, delimiter), skipped, None):
         _check(line, cells, count, reading.limits)
-        if header:
-            count += 1
-        else:
-            header = tuple(cell.strip() for cell in cells)
-    if not header:
+        if count < SEARCHED:
+            first.append(TableRow(line, tuple(cells)))
+        count, width = count + 1, max(width, len(cells))
+    if not first:
         raise UnreadableFile("empty")
-    return Table(header, encoding, delimiter, count, untrusted, skipped + 1)
+    at = heading_at([row.cells for row in first])
+    if at is None:
+        return Table(letters(width), encoding, delimiter, count, (), untrusted, skipped)
+    header = tuple(cell.strip() for cell in first[at].cells)
+    before, rest = tuple(first[:at]), count - at - 1
+    return Table(header, encoding, delimiter, rest, before, untrusted, skipped + at + 1)
 
 
 def _check(line: int, cells: list[str], count: int, limits: Limits) -> None:
-    if count >= limits.rows:
+    if count > limits.rows:
         raise UnreadableFile("rows", line, limits.rows)
     if len(cells) > limits.columns:
         raise UnreadableFile("columns", line, limits.columns)
@@ -147,21 +154,23 @@ def _hint(untrusted: bytes, encoding: str) -> tuple[str | None, int]:
 
 
 def _sniff(untrusted: bytes, encoding: str) -> str:
-    """Find the delimiter that cuts the first lines into the same number of cells most often."""
+    """Find the delimiter that brings out a heading, else rows of the same number of cells."""
     lines = _first_lines(untrusted, encoding)
-    best, best_score = ",", 0
+    best, best_score = ",", (1, 0)
     for delimiter in DELIMITERS:
-        widths = Counter(_widths(lines, delimiter))
+        rows = list(_cut(lines, delimiter))
+        widths = Counter(len(cells) for cells in rows)
         width, times = max(widths.items(), key=lambda item: item[1] * (item[0] > 1), default=(1, 0))
-        score = times * min(width - 1, 10) if width > 1 else 0
+        even = times * min(width - 1, 10) if width > 1 else 0
+        # One known name proves nothing: a line without the delimiter may be such a name.
+        score = (max(1, *map(known_names, rows[:SEARCHED]), 1), even)
         if score > best_score:
             best, best_score = delimiter, score
     return best
 
 
-def _widths(lines: list[str], delimiter: str) -> Iterator[int]:
+def _cut(lines: list[str], delimiter: str) -> Iterator[list[str]]:
     try:
-        for cells in csv.reader(lines, delimiter=delimiter):
-            yield len(cells)
+        yield from csv.reader(lines, delimiter=delimiter)
     except csv.Error:
         return

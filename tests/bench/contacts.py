@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from nacl import bindings
 
@@ -22,15 +23,17 @@ def lines(folder: Path, scale: float) -> Iterator[Line]:
     untrusted = _file(count)
     with created(folder / "contacts") as station:
 
-        def take(place: Workplace) -> None:
-            read = imports.read_file(
-                untrusted, ImportForm("people.csv"), people.phone_reader(place, "DE")
-            )
-            results = imports.compare_file(place, read)
-            imports.take_over(place, read, results, lambda _done, _all: True)
-            assert len(place.store.projections.states("person")) > count
+        def ask(work: Callable[[Workplace], Any]) -> Any:
+            return station.ask(work).result()
 
-        ours = seconds(lambda: station.ask(take).result())
+        def take() -> None:
+            reader = ask(lambda place: people.phone_reader(place, "DE"))
+            read = imports.read_file(untrusted, ImportForm("people.csv"), reader)
+            compared = ask(lambda place: imports.compare_file(place, read))
+            imports.take_over(ask, compared, lambda _done, _all: True)
+
+        ours = seconds(take)
+        assert ask(lambda place: place.store.projections.count("person")) > count
     peer = (seconds(lambda: _plainly(untrusted, folder)), "csv module, one box each, plain insert")
     yield at_most(f"import {count:,} contacts", ours, peer, 4.0)
 

@@ -69,11 +69,13 @@ class Desk:
         untrusted = Path(path).read_bytes()
         reader = self._station.ask(lambda place: people.phone_reader(place, "DE")).result(SECONDS)
         read = imports.read_file(untrusted, ImportForm(path, "DE"), reader)
-        results = self._station.ask(lambda place: imports.compare_file(place, read)).result(SECONDS)
-        self._station.ask(
-            lambda place: imports.take_over(place, read, results, lambda _done, _total: True)
-        ).result(SECONDS)
-        counts = [result.outcome for result in results]
+
+        def ask(work):
+            return self._station.ask(work).result(SECONDS)
+
+        compared = ask(lambda place: imports.compare_file(place, read))
+        imports.take_over(ask, compared, lambda _done, _total: True)
+        counts = [result.outcome for result in compared.results]
         return {outcome.value: counts.count(outcome) for outcome in Outcome}
 
     def keep_file(self, size: int) -> str:

@@ -233,8 +233,12 @@ class _People(_Part):
         counts = dict.fromkeys(people.Outcome, 6)
         return self.port.act("take_over", token, people.ImportDone(ItemId("c" * 32), counts))
 
-    def undo(self, import_id):
-        return self.port.act("undo", import_id)
+    def imports(self):
+        return self.port.page(rows.import_rows, ())
+
+    def undo(self, import_id, watch):
+        watch.tell(2, 2)
+        return self.port.act("undo", import_id, True)
 
     def save_problems(self, token, path):
         return self.port.act("save_problems", (token, path), path)

@@ -283,6 +283,25 @@ def card(number: int = 2) -> people.PersonCard:
     )
 
 
+def import_rows() -> tuple[people.ImportRow, ...]:
+    states = (
+        (Mark.ATTENTION, "unfinished", Tone.WARN),
+        (Mark.DONE, "done", Tone.GOOD),
+        (Mark.WAITING, "undone", Tone.PLAIN),
+    )
+    return tuple(
+        people.ImportRow(
+            import_id=ItemId(f"{n:032x}"),
+            file=f"contacts-{n}.csv",
+            begun=NOW - n * DAY,
+            who="Ada Example",
+            state=StateWord(mark, Message(f"imports.progress.{key}"), tone),
+            undoable=key != "undone",
+        )
+        for n, (mark, key, tone) in enumerate(states, 1)
+    )
+
+
 def import_preview() -> people.ImportPreview:
     out = people.Outcome
     lines = tuple(

@@ -9,6 +9,7 @@ from itertools import product
 from typing import get_args
 
 from console.desk import forms
+from console.domain.call_trees.paper.rows import DOUBTS
 from console.domain.exceptions import facts as exception_facts
 from console.domain.exceptions.debts import Paid
 from console.domain.exceptions.duties import INDEPENDENT
@@ -26,6 +27,7 @@ from console.domain.exceptions.fields import (
 )
 from console.domain.exceptions.rules import Flag
 from console.domain.exceptions.shapes import Approving, Bypass, Reviewing
+from console.domain.imports.state import Progress
 from console.domain.incidents.state import Standing
 from console.domain.ops import Role
 from console.domain.people import facts as people_facts
@@ -136,18 +138,18 @@ COLUMNS = [
 PLACES = ("now", "break_glass", "call_trees", "plans", "people", "devices", "settings")
 PAGES = (*PLACES, "form", "record")
 EMPTY = ("now", "break_glass", "call_trees", "plans", "people")
-CONFIRMED = ("tree.remove", "tree.publishing")
+CONFIRMED = ("tree.remove", "tree.publishing", "import.undoing")
 STEPS = tuple(_OFFERS)
 HINTED = tuple(act for act in STEPS if act not in {"activate", "confirm"})
 CARD = (*people_facts.TEXTS, *people_facts.LISTS, "number", "email", "deputy")
 WAYS = ("create", "join", "restore")
 
 
-def _each(pattern: str, values: Iterable[str]) -> tuple[str, ...]:
+def _each(pattern: str, values: Iterable[str | int]) -> tuple[str, ...]:
     return tuple(pattern.replace("{}", str(value)) for value in values)
 
 
-_ONE_HOLE: Mapping[str, Iterable[str]] = {
+_ONE_HOLE: Mapping[str, Iterable[str | int]] = {
     "authority.verdict.{}": ("recovery_replaced", "recovery_kind"),
     "call_trees.check.{}": (),  # what `_found` is called with
     "call_trees.sheet.column.{}": [
@@ -159,7 +161,7 @@ _ONE_HOLE: Mapping[str, Iterable[str]] = {
         "read_back",
         "initials",
     ],
-    "call_trees.sheet.doubt.{}": set(NumberFlag) - {NumberFlag.STALE, NumberFlag.NEVER_VERIFIED},
+    "call_trees.sheet.doubt.{}": DOUBTS,
     "call_trees.sheet.{}": ("caller", "report_to", "not_after", "copy"),
     "culprit.{}": Culprit,
     "exceptions.bypass.{}": Bypass,
@@ -183,6 +185,7 @@ _ONE_HOLE: Mapping[str, Iterable[str]] = {
         "conflicts",
         "findings_without_owner",
     ],
+    "exchange.outcome.{}": Outcome,
     "exchange.reason.{}": (),  # what `UnreadableFile` is called with
     "exchange.remark.{}": ("spreadsheet", "number"),
     "format.month.{}": map(str, range(1, 13)),
@@ -190,6 +193,7 @@ _ONE_HOLE: Mapping[str, Iterable[str]] = {
     "incidents.severity.{}": ("1", "2", "3", "4"),
     "inquiry.device.{}": Link,
     "inquiry.path.{}": LIVES,
+    "imports.progress.{}": Progress,
     "people.flag.{}": NumberFlag,
     "people.line.{}": people_facts.LineKind,
     "recovery.{}": ("code.title", "key.title"),
@@ -229,8 +233,9 @@ _ONE_HOLE: Mapping[str, Iterable[str]] = {
             "zone",
             "trees",
         ],
-        *(f"{row}_{number}" for row in ("number", "deputy") for number in range(1, 10)),
+        *(f"deputy_{number}" for number in range(1, 10)),
     ),
+    "window.field.number_{}": range(1, 10),
     "window.gate.{}.act": WAYS,
     "window.gate.{}.end": WAYS,
     "window.gate.{}.go": (*WAYS, "demo"),
@@ -241,7 +246,6 @@ _ONE_HOLE: Mapping[str, Iterable[str]] = {
     "window.help.key.{}": ["places", "find", "break_glass", "print", "lock", "help"],
     "window.import.{}": Outcome,
     "window.language.{}": ("en", "de", "he"),
-    "window.number.{}": ("mobile", "work", "home"),
     "window.print.{}": ["call_sheets", "blank", "exception", "register", "plan"],
     "window.record.step.{}": Step,
     "window.review.{}": forms.ReviewKind,

@@ -20,6 +20,7 @@ from ui.dialogs.preview import PreviewDialog
 from ui.pages.break_glass.steps import pay_dialog
 from ui.pages.gate.page import GatePage
 from ui.pages.people.edit import edit_person
+from ui.pages.people.imports import ImportsDialog
 from ui.shots import VARIANTS, VIEWS, Camera
 from ui.widgets.inputs import Tick
 
@@ -180,6 +181,60 @@ def test_a_person_is_edited_with_numbers_and_lists(show_frame, port, jobs):
     assert form.roles == ("Duty officer", "Driver")
     assert [number.removed for number in form.numbers] == [False, True, False]
     assert form.numbers[2].item is None
+
+
+@pytest.mark.parametrize("language", ["en", "de", "he"])
+def test_the_kind_of_a_number_is_sent_as_its_code(show_frame, port, jobs, language):
+    page = show_frame("people", language=language).page
+    dialog = edit_person(page.tools, page, None, lambda _person: None)
+    fill(dialog.fields["name"], "Ben Example")
+    fill(dialog.fields["number_1"], "+41 44 555 77 77")
+    fill(dialog.fields["number_2"], "+41 44 555 77 78")
+    kind = dialog.fields["number_2_kind"]
+    kind.setCurrentIndex(kind.findData("satellite"))
+    send(dialog, jobs)
+    ((_name, form),) = port.acts
+    assert [number.kind for number in form.numbers] == ["mobile", "satellite"]
+
+
+def test_an_import_of_earlier_is_taken_back_after_a_sentence(show_frame, port, jobs):
+    page = show_frame("people").page
+    page.show_imports()
+    dialog = dialog_of(page, jobs, ImportsDialog)
+    assert dialog.table.rows.rowCount() == 3
+    dialog.undo.click()
+    question = dialog_of(dialog, jobs)
+    assert "contacts-1.csv" in question.windowTitle()
+    send(question, jobs)
+    assert port.acts == []
+    question.findChild(Tick).setChecked(True)
+    send(question, jobs)
+    assert port.acts == [("undo", f"{1:032x}")]
+    assert dialog.banner.isVisible()
+
+
+def test_an_import_that_was_taken_back_is_not_taken_back_again(show_frame, port, jobs):
+    page = show_frame("people").page
+    page.show_imports()
+    dialog = dialog_of(page, jobs, ImportsDialog)
+    enabled = []
+    for line in range(3):
+        dialog.table.pick(line)
+        enabled.append(dialog.undo.isEnabled())
+    assert enabled == [True, True, False]
+
+
+def test_no_imports_and_a_list_that_fails_are_said(show_frame, port, jobs):
+    page = show_frame("people").page
+    port.mode = "empty"
+    page.show_imports()
+    dialog = dialog_of(page, jobs, ImportsDialog)
+    assert dialog._hint.accessibleName() == page.tools.say("import.none")
+    port.mode = "failing"
+    dialog.refresh()
+    settle(jobs)
+    assert dialog.banner.isVisible()
+    assert not dialog.undo.isEnabled()
 
 
 def test_a_new_person_needs_a_name(show_frame, port, jobs):

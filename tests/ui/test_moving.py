@@ -14,10 +14,12 @@ from console.inquiry.rows.topics import Topic
 from tests.support import ui_rows as rows
 from tests.support.ui_kit import make_tools, settle
 from ui.bridge import Bridge
+from ui.dialogs.form import FormDialog
 from ui.jobs import Progress, Unexpected
 from ui.models.rows import Column, RowsModel
 from ui.models.tree import TreeModel
 from ui.pages.people.wizard import ImportWizard
+from ui.widgets.inputs import Tick
 
 
 class Heart(QObject):
@@ -166,4 +168,14 @@ def test_an_import_shows_every_outcome_before_anything_is_stored(qtbot, show_fra
         wizard._take_over()
     settle(jobs)
     assert [name for name, _form in port.acts] == ["read_file", "save_problems", "take_over"]
+    assert not wizard.take.isEnabled()
+    wizard.undo.click()
+    settle(jobs)
+    question = next(each for each in wizard.findChildren(FormDialog) if each.isVisible())
+    question.findChild(Tick).setChecked(True)
+    with qtbot.waitSignal(wizard.taken_over):
+        question.go.click()
+    settle(jobs)
+    assert port.acts[-1] == ("undo", "c" * 32)
+    assert not wizard.undo.isVisible()
     wizard.reject()

@@ -52,11 +52,15 @@ class ResolveForm:
 
 @dataclass(frozen=True, slots=True)
 class ImportForm:
-    """How a file is read: the field of each column, and the region of bare numbers."""
+    """How a file is read: the field of each column, the region of bare numbers, the encoding.
+
+    Empty: it is found out.
+    """
 
     path: str
     region: str = ""
     mapping: tuple[str, ...] = ()
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

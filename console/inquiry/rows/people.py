@@ -103,13 +103,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """One row of the file and what becomes of it."""
+    """One row of the file and what becomes of it; remarks say what of it could not be taken."""
 
     line: int
     name: str
     outcome: Outcome
     differences: tuple[Difference, ...] = ()
     problem: Message | None = None
+    remarks: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class ImportPreview:
         token: names this preview when it is taken over; nothing is stored before.
         fields: what a column can be mapped to; `""` leaves it out.
         counts: rows by outcome.
+        left_out: names of what the file holds and nobody takes: columns, properties of cards.
     """
 
     token: str
@@ -142,6 +144,7 @@ class ImportPreview:
     fields: tuple[str, ...]
     lines: tuple[ImportLine, ...]
     counts: dict[Outcome, int]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +153,21 @@ class ImportDone:
 
     import_id: ItemId
     counts: dict[Outcome, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """An import of earlier; one that did not come to its end says so.
+
+    Attributes:
+        file: as its owner called it, empty if that is not known here.
+        begun: milliseconds UTC.
+        undoable: something of it may be left to take back.
+    """
+
+    import_id: ItemId
+    file: str
+    begun: int
+    who: str
+    state: StateWord
+    undoable: bool

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from console.domain.call_trees.paper.rows import DOUBTS
 from console.domain.call_trees.rules import Level
 from console.domain.imports.state import Progress
 from console.domain.people.facts import LISTS, TEXTS, LineKind, Proof
@@ -46,7 +47,7 @@ def test_each_language_says_the_same_keys_with_the_same_values(area, language):
 
 KEYS = [
     *(f"people.flag.{flag}" for flag in Flag),
-    *(f"call_trees.sheet.doubt.{flag}" for flag in Flag),
+    *(f"call_trees.sheet.doubt.{doubt}" for doubt in DOUBTS),
     *(f"people.field.{name}" for name in (*TEXTS, *LISTS, "number", "email", "deputy")),
     *(f"people.line.{kind}" for kind in LineKind),
     *(f"people.proof.{proof}" for proof in Proof),

@@ -15,11 +15,13 @@ from tests.support.port_desks import (
     Watched,
     add,
     break_glass,
+    closed_desk,
     desk,
     meet,
     two_desks,
 )
 from tests.support.station_worlds import world
+from tests.support.vault_ports import PASSPHRASE
 
 
 def rows(port) -> dict[str, PersonLine]:
@@ -30,6 +32,11 @@ def found(port, text: str) -> list[str]:
     now = port.now_ms()
     lines = port.house.ask(lambda place: asked.search(place.store, text, now)).result(SECONDS)
     return [line.name for line in lines]
+
+
+def import_row(port, import_id):
+    found = port.people.imports().result(SECONDS)
+    return next(row for row in found if row.import_id == import_id)
 
 
 def word(line: PersonLine) -> str:
@@ -188,8 +195,13 @@ def test_a_file_is_compared_taken_over_and_undone(port, tmp_path):
     assert [(d.field, d.before, d.after) for d in line.differences] == [
         ("site", "Pier 8", "Pier 9")
     ]
-    port.people.undo(done.import_id).result(SECONDS)
+    row = import_row(port, done.import_id)
+    assert (row.file, row.who) == ("contacts.csv", "Ada Example")
+    assert (row.state.text.key, row.undoable) == ("imports.progress.done", True)
+    assert port.people.undo(done.import_id, watch).result(SECONDS)
     assert "Hanna Probe" not in rows(port)
+    row = import_row(port, done.import_id)
+    assert (row.state.text.key, row.undoable) == ("imports.progress.undone", False)
 
 
 def test_rows_with_problems_are_saved_as_a_file(port, tmp_path):
@@ -199,6 +211,33 @@ def test_rows_with_problems_are_saved_as_a_file(port, tmp_path):
     assert preview.counts[Outcome.PROBLEM] == 1
     assert port.people.save_problems(preview.token, str(out)).result(SECONDS) == str(out)
     assert "+49 171 3920011" in out.read_text(encoding="utf-8-sig")
+
+
+def test_what_is_not_taken_of_a_row_or_of_the_file_is_said(port, tmp_path):
+    file = tmp_path / "contacts.csv"
+    file.write_text("List of 1 May,,\nName,Mobile,Shoe size\nRia Esempio,+49 12,38\n")
+    preview = port.people.read_file(forms.ImportForm(str(file)), Watched()).result(SECONDS)
+    assert preview.left_out == ("Shoe size",)
+    above, row = preview.lines
+    assert (above.line, above.problem.key) == (1, "exchange.problem.before_heading")
+    assert (row.outcome, [remark.key for remark in row.remarks]) == (
+        Outcome.NEW,
+        ["exchange.remark.number"],
+    )
+
+
+def test_an_import_can_be_taken_back_after_a_new_start(tmp_path):
+    file = tmp_path / "contacts.csv"
+    file.write_text("Name\nSid Specimen\n")
+    with desk(tmp_path) as first:
+        form = forms.ImportForm(str(file))
+        preview = first.people.read_file(form, Watched()).result(SECONDS)
+        first.people.take_over(preview.token, Watched()).result(SECONDS)
+    with closed_desk(tmp_path) as port:
+        port.gate.unlock(PASSPHRASE).result(SECONDS)
+        (row,) = port.people.imports().result(SECONDS)
+        assert port.people.undo(row.import_id, Watched()).result(SECONDS)
+        assert "Sid Specimen" not in rows(port)
 
 
 def test_a_later_file_takes_the_place_of_the_preview(port, tmp_path):

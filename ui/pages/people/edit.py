@@ -1,16 +1,19 @@
-"""Add or change a person: one dialog, three numbers, lists separated by commas."""
+"""Add or change a person: one dialog, numbers with their kinds, lists separated by commas."""
 
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.desk.forms import NumberForm, PersonForm
+from console.domain.people.facts import LineKind
 from console.ids import PersonId
 from console.inquiry.rows.people import NumberLine, PersonCard
 from ui.dialogs.form import FormDialog
 from ui.tools import Tools
+from ui.widgets.inputs import Choice
+from ui.widgets.layout import column, side_by_side
+from ui.widgets.texts import Text
 
-KINDS = ("mobile", "work", "home")
 SPARE = 2
 """Empty number fields offered beside the numbers that are there."""
 TEXTS = ("organisation", "site", "radio", "zone")
@@ -60,16 +63,26 @@ def _lines(card: PersonCard | None) -> list[NumberLine | None]:
 def _number(
     dialog: FormDialog, tools: Tools, number: int, line: NumberLine | None
 ) -> Callable[[], NumberForm | None]:
+    name = tools.say(f"field.number_{min(number, 9)}")
     edit = QLineEdit(line.written if line else "")
-    dialog.add_field(f"number_{min(number, 9)}", edit)
-    kind = line.kind if line else tools.say(f"number.{KINDS[min(number, len(KINDS)) - 1]}")
+    edit.setAccessibleName(name)
+    kind = Choice(8)
+    for each in LineKind:
+        kind.addItem(tools.words.text(f"people.line.{each}"), each.value)
+    kind.setCurrentIndex(kind.findData(line.kind if line else LineKind.MOBILE.value))
+    kind.setAccessibleName(tools.say("people.number_kind", name=name))
+    label = Text(name, "strong")
+    label.setBuddy(edit)
+    dialog.fields[f"number_{number}"] = edit
+    dialog.fields[f"number_{number}_kind"] = kind
+    dialog.add(column(label, side_by_side((edit, 3), (kind, 1)), gap=2))
 
     def read() -> NumberForm | None:
-        text = edit.text().strip()
+        text, code = edit.text().strip(), kind.currentData()
         if line is None:
-            return NumberForm(kind, text, priority=number) if text else None
+            return NumberForm(code, text, priority=number) if text else None
         written = text or line.written
-        return NumberForm(kind, written, line.item, line.priority, removed=not text)
+        return NumberForm(code, written, line.item, line.priority, removed=not text)
 
     return read
 

@@ -14,6 +14,7 @@ from console.inquiry.rows.topics import Topic
 from ui.models.rows import Column, RowsModel
 from ui.pages.people.card import CardPanel
 from ui.pages.people.edit import edit_person
+from ui.pages.people.imports import ImportsDialog
 from ui.pages.people.wizard import ImportWizard
 from ui.widgets.layout import Columns, FlowRow, scrolling, side_by_side
 from ui.widgets.page import Page
@@ -44,6 +45,7 @@ class PeoplePage(Page):
         acts = FlowRow(
             button(say("people.add"), self._add),
             button(say("people.import"), self.import_people),
+            button(say("people.imports"), self.show_imports),
         )
         head = Columns(
             self.tools.look.px(700),
@@ -128,6 +130,12 @@ class PeoplePage(Page):
         wizard = ImportWizard(self.tools, self.window())
         wizard.taken_over.connect(self.refresh)
         wizard.open()
+
+    def show_imports(self) -> None:
+        """Open the imports of earlier."""
+        dialog = ImportsDialog(self.tools, self.window())
+        dialog.changed.connect(self.refresh)
+        dialog.open()
 
     def _select(self, person: PersonId | None) -> None:
         line = self.table.rows.line_of(lambda row: row.person == person) if person else -1

@@ -4,6 +4,7 @@ Nothing is stored before the last step; every row of the file ends in one of fou
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,12 +23,16 @@ from console.inquiry.rows.people import ImportDone, ImportLine, ImportPreview, O
 from console.inquiry.rows.shared import Mark, StateWord, Tone
 from ui.jobs import Progress
 from ui.models.rows import Column, RowsModel
+from ui.pages.people.imports import confirm_undo
 from ui.tools import Tools
 from ui.widgets.banner import Banner
 from ui.widgets.inputs import Choice
 from ui.widgets.layout import FlowRow, column, empty_out, scrolling, side_by_side
 from ui.widgets.table import Table
 from ui.widgets.texts import Text, button
+
+if TYPE_CHECKING:
+    from console.ids import ItemId
 
 OUTCOMES = {
     Outcome.NEW: (Mark.DONE, Tone.GOOD),
@@ -52,6 +57,7 @@ class ImportWizard(QDialog):
         super().__init__(parent)
         self._tools = tools
         self.preview: ImportPreview | None = None
+        self._taken_id: ItemId | None = None
         self._progress = Progress(self)
         self.setWindowTitle(tools.say("import.title"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -65,6 +71,8 @@ class ImportWizard(QDialog):
         self._columns.setSpacing(4)
         self._boxes: list[Choice] = []
         self._summary = Text(tools.say("import.hint"), "soft")
+        self._left_out = Text("", "strong")
+        self._left_out.hide()
         self.table = Table(tools, self._model(), tools.say("import.lines"))
         self._bar = QProgressBar()
         self._bar.setAccessibleName(tools.say("import.progress"))
@@ -80,6 +88,8 @@ class ImportWizard(QDialog):
         self.take = button(say("import.take"), self._take_over, "primary")
         self.problems = button(say("import.save_problems"), self._choose_problems)
         self.again = button(say("import.again"), self.read)
+        self.undo = button(say("import.undo"), self._confirm_undo, "danger")
+        self.undo.hide()
         for made in (self.take, self.problems, self.again):
             made.setEnabled(False)
         file = side_by_side((self.path, 1), (button(say("import.choose"), self._choose), 0))
@@ -94,11 +104,12 @@ class ImportWizard(QDialog):
         rows.addWidget(self.banner)
         rows.addWidget(file)
         rows.addWidget(self._summary)
+        rows.addWidget(self._left_out)
         rows.addWidget(area, 2)
         rows.addWidget(self.table, 3)
         rows.addWidget(self._bar)
-        stop = button(say("dialog.stop"), self.reject)
-        rows.addWidget(FlowRow(self.take, self.again, self.problems, stop))
+        self.stop = button(say("dialog.stop"), self.reject)
+        rows.addWidget(FlowRow(self.take, self.again, self.problems, self.undo, self.stop))
         # Enter in the path field reads the file; it must never press a button besides.
         for made in self.findChildren(QPushButton):
             made.setAutoDefault(False)
@@ -145,12 +156,17 @@ class ImportWizard(QDialog):
             )
         )
         self._show_columns(preview)
+        self._left_out.setVisible(bool(preview.left_out))
+        names = self._tools.words.listing(preview.left_out)
+        self._left_out.setText(self._tools.words.text("exchange.left_out", names=names))
         self.table.rows.set_rows(preview.lines)
         self.table.fit_columns()
         useful = counts["new"] + counts["changed"]
         self.take.setEnabled(useful > 0)
         self.again.setEnabled(True)
-        self.problems.setEnabled(counts["problem"] > 0)
+        self.problems.setEnabled(
+            counts["problem"] > 0 or any(line.remarks for line in preview.lines)
+        )
         (self.take if useful else self.path).setFocus()
 
     def _show_columns(self, preview: ImportPreview) -> None:
@@ -183,6 +199,29 @@ class ImportWizard(QDialog):
         self._bar.hide()
         counts = {outcome.value: done.counts.get(outcome, 0) for outcome in Outcome}
         self.banner.announce(self._tools.say("import.done", **counts))
+        self._summary.setText("")
+        self._taken_id = done.import_id
+        self.undo.show()
+        self.stop.setText(self._tools.say("import.close"))
+        self.stop.setFocus()
+        self.taken_over.emit()
+
+    def _confirm_undo(self) -> None:
+        if self.preview is not None:
+            confirm_undo(self._tools, self, Path(self.preview.file).name, self._undo)
+
+    def _undo(self) -> None:
+        if self._taken_id is None:
+            return
+        self.undo.hide()
+        self._busy(self._tools.say("import.taking_back"))
+        future = self._tools.port.people.undo(self._taken_id, self._progress)
+        self._tools.watch(self, future, self._undone, self._failed)
+
+    def _undone(self, whole: bool) -> None:  # noqa: FBT001  # the outcome of the port
+        self._bar.hide()
+        self._summary.setText("")
+        self.banner.announce(self._tools.say("import.undone" if whole else "import.undo_stopped"))
         self.taken_over.emit()
 
     def _choose(self) -> None:
@@ -226,7 +265,7 @@ class ImportWizard(QDialog):
         if row.problem is not None:
             return self._tools.tell(row.problem)
         say = self._tools.say
-        return self._tools.words.listing(
+        changes = [
             say(
                 "import.change" if part.before else "import.added",
                 field=f"window.field.{part.field}",
@@ -234,4 +273,6 @@ class ImportWizard(QDialog):
                 after=part.after,
             )
             for part in row.differences
-        )
+        ]
+        remarks = [self._tools.tell(remark) for remark in row.remarks]
+        return self._tools.words.listing([*changes, *remarks])

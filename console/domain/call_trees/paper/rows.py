@@ -19,7 +19,7 @@ _COLUMNS = (
 )
 """Names and widths in millimetres on A4."""
 _UNTRIED = frozenset({"stale", "never_verified"})
-_DOUBTS = ("invalid", "changed", "disputed", "assumed")
+DOUBTS = ("invalid", "changed", "disputed", "assumed")
 _CALLEE_MM = 11.0
 _OTHER_MM = 8.5
 _SMALL_BRANCH = 8  # rows; with the foot below they fit on one page
@@ -137,7 +137,7 @@ def _in_a_line(scribe: Scribe, row: Record, path: str) -> Text:
 def _number(scribe: Scribe, number: Record, path: str) -> Text:
     """A number to dial; a mark says that it is in doubt, words say why unless it is only untried."""
     shown = scribe.value(number["display"], f"{path}/display", ValueKind.PHONE, Emphasis.STRONG)
-    doubts = [doubt for doubt in _DOUBTS if doubt in number["flags"]]
+    doubts = [doubt for doubt in DOUBTS if doubt in number["flags"]]
     if not doubts and _UNTRIED.isdisjoint(number["flags"]):
         return (shown,)
     marked: Text = (shown, Fixed("\u00a0"), scribe.mark())
