@@ -185,7 +185,6 @@ _ONE_HOLE: Mapping[str, Iterable[str | int]] = {
         "conflicts",
         "findings_without_owner",
     ],
-    "exchange.outcome.{}": Outcome,
     "exchange.reason.{}": (),  # what `UnreadableFile` is called with
     "exchange.remark.{}": ("spreadsheet", "number"),
     "format.month.{}": map(str, range(1, 13)),

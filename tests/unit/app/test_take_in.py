@@ -33,7 +33,7 @@ def test_each_file_says_how_its_rows_ended_and_what_was_not_taken(taking):
     code, said, _err = taking(people=people)
     assert code == 1
     assert said.splitlines() == [
-        "people.csv: New 2, Changed 0, Same 0, Problem 1",
+        "people.csv: new 2, changed 0, same 0, with a problem 1",
         "  people.csv:1: Stands above the heading, not taken",
         "  people.csv:4: Cannot be dialled, kept as written: 12",
         "  Not taken: Shoes",
@@ -55,4 +55,4 @@ def test_a_file_that_cannot_be_read_changes_nothing(taking):
 
 def test_words_are_those_of_the_machine(taking):
     _code, said, _err = taking(language="de", people=b"Name\nBen Sample\n")
-    assert said.startswith("people.csv: Neu 1")
+    assert said.startswith("people.csv: neu 1,")
