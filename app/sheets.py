@@ -1,6 +1,7 @@
-"""Writes the recovery sheets: outside the vault, once, where the person said."""
+"""Writes the recovery sheets: outside the vault, once, where the person said; over nothing."""
 
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 from app.world import World
@@ -54,6 +55,12 @@ class RecoverySheets:
         made = self._world.clock.read().recorded
         secret = Secret(what, text, self._founder.organisation, made, words)
         sheet = recovery_sheet(secret, Words(self._world.language))
-        path = self._folder / name
+        path = _free(self._folder / name)
         self._world.disk.replace(path, typeset(sheet, load_stock(ROOT)).pdf)
         self.paths.append(path)
+
+
+def _free(path: Path) -> Path:
+    """Give a name that is not taken: a sheet of another vault may be the only one there is."""
+    names = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return next(each for each in chain([path], names) if not each.exists())

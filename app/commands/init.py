@@ -11,6 +11,7 @@ from app.world import World
 from console.desk.founding import Founder
 from console.domain.fingerprint import fingerprint_words
 from console.vault.profile import Profile
+from console.words.words import Words
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -35,7 +36,13 @@ def _run(words: Namespace, world: World) -> int:
         station.close()
     said = fingerprint_words(founded.space)
     value = {"space": founded.space, "words": said, "sheets": [str(path) for path in sheets.paths]}
-    lines = [f"space {founded.space}", f"words {said}", *(f"sheet {path}" for path in sheets.paths)]
+    voice = Words(world.language)
+    lines = [
+        voice.text("command.init.words", words=said),
+        voice.text("command.init.space", space=founded.space),
+        *(voice.text("command.init.sheet", path=str(path)) for path in sheets.paths),
+        voice.text("command.init.keep"),
+    ]
     answer(words, world, value, lines)
     return 0
 

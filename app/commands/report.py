@@ -41,6 +41,12 @@ def _run(words: Namespace, world: World) -> int:
         report = _MAKERS[words.what](station, words.id, choice)
         write(station, report, words.out)
     voice = Words(world.language)
+    written = voice.text(
+        "command.report.written",
+        reference=report.reference,
+        n=report.pages,
+        file=str(words.out),
+    )
     notes = [voice.say(note) for note in report.notes]
     value = {
         "file": str(words.out),
@@ -49,7 +55,7 @@ def _run(words: Namespace, world: World) -> int:
         "sealed": report.issue is not None,
         "notes": notes,
     }
-    answer(words, world, value, [f"{report.reference} {report.pages} {words.out}", *notes])
+    answer(words, world, value, [written, *notes])
     return 0
 
 

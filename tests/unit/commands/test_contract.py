@@ -151,6 +151,18 @@ def test_who_types_a_new_passphrase_types_it_twice(typed, tmp_path):
     assert len(list(sheets.iterdir())) == 2
 
 
+def test_the_sheets_of_another_vault_are_not_written_over(typed, tmp_path):
+    for name in ("one", "two"):
+        words = (*founding(tmp_path / name, tmp_path), "--passphrase-file", "-")
+        assert typed(*words)[0] == 0
+        sheets = {path.name: path.read_bytes() for path in tmp_path.glob("*.pdf")}
+        if name == "one":
+            first = sheets
+    assert len(first) == 2
+    assert len(sheets) == 4
+    assert {name: sheets[name] for name in first} == first
+
+
 def test_a_vault_is_not_founded_without_a_folder_for_its_sheets_nor_over_another(
     typed, profile, tmp_path
 ):
