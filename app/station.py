@@ -210,10 +210,10 @@ class Station:
             self.thread.lock().result()
 
     def close(self) -> None:
-        """Lock, end the thread, let go of the profile."""
+        """Lock, end the thread, let go of the profile, which is held until nothing writes any more."""
         try:
             with self._copying:
-                self.thread.close()
+                self.thread.close(timeout=None)
         finally:
             self._held.close()
 

@@ -155,7 +155,10 @@ class BackupKeeper:
 
     def _prune(self) -> None:
         for old in list_backups(self._profile)[:-KEPT]:
-            self._ports.disk.remove(old.folder)
+            # Under the name of something half made first: a kill may leave some of it.
+            going = old.folder.with_name(old.folder.name + PART_SUFFIX)
+            self._ports.disk.move(old.folder, going)
+            self._ports.disk.remove(going)
 
 
 def verify_file(path: Path, key: Secret, schema: Schema) -> None:

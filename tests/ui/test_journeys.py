@@ -210,6 +210,14 @@ def test_ctrl_k_finds_and_opens(window, jobs, qtbot):
     assert window.frame.page._chosen == rows.person(2)
 
 
+def test_locking_empties_the_clipboard_of_what_was_copied_here(window, jobs):
+    clipboard = QApplication.clipboard()
+    clipboard.setText("+49 171 0000000")
+    window.lock()
+    settle(jobs)
+    assert clipboard.text() == ""
+
+
 def test_ctrl_l_locks_and_the_passphrase_opens_again(window, port, jobs):
     press(Qt.Key.Key_L, CTRL)
     settle(jobs)

@@ -108,9 +108,11 @@ class Window(QMainWindow):
         self.frame.show_place(place or PLACES[0])
 
     def lock(self) -> None:
-        """Close the vault and forget every page."""
+        """Close the vault, forget every page, empty the clipboard."""
         if self.frame is None:
             return
+        # Whose it is cannot be told everywhere, and it may hold what was copied from a page.
+        QApplication.clipboard().clear()
         self._drop()
         self._watch(self._port.gate.lock(), lambda _nothing: self._ask_gate(), self._gate_failed)
 

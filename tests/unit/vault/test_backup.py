@@ -20,6 +20,7 @@ from tests.support.vault_ports import (
     NOON,
     SCHEMA,
     MoodyDisk,
+    Stopped,
     add_entries,
     fail_on,
     make_vault,
@@ -125,6 +126,22 @@ def test_seven_are_kept(copying):
     backups = list_backups(copying.made.profile)
     assert len(backups) == KEPT
     assert backups[0].made_ms == NOON + 3 * DAY_MS
+
+
+def test_a_kill_while_an_old_copy_goes_leaves_nothing_that_looks_whole(copying):
+    for _ in range(KEPT):
+        copying.daily()
+        copying.clock.advance(DAY_MS)
+
+    def stop(_number, name, path):
+        if name == "remove" and path.name.endswith(".part") and (path / "vault.db").exists():
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        copying.copy(disk=MoodyDisk(stop))
+    assert all(each.database.is_file() for each in list_backups(copying.made.profile))
+    tidy_backups(copying.made.profile, SystemDisk())
+    assert len(list(copying.made.profile.backups.iterdir())) == KEPT
 
 
 def test_a_profile_without_copies_lists_none(tmp_path):
