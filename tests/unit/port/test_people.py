@@ -21,6 +21,7 @@ from tests.support.port_desks import (
     two_desks,
 )
 from tests.support.station_worlds import world
+from tests.support.vault_ports import PASSPHRASE
 
 
 def rows(port) -> dict[str, PersonLine]:
