@@ -7,7 +7,7 @@ older state, the station makes new keys at once and goes on: acting never waits 
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -291,7 +291,11 @@ class Station:
         self._look_at_banner()
 
     def _closing(self, _database: Database) -> None:
-        self._workplace = None
+        place, self._workplace = self._workplace, None
+        if place is not None:
+            # What cannot be written now is folded again when it is next asked for.
+            with suppress(ConsoleError):
+                place.store.settle()
         if self._marking is not None:
             self._marking.settle()
 

@@ -108,10 +108,11 @@ def journal_findings(place: Workplace) -> list[Finding]:
 def _same_after_rebuild(place: Workplace) -> bool:
     """Rebuild everything derived inside a transaction that is taken back, and compare."""
     database = place.store.database
-    before = _derived(database)
     same = False
     try:
-        with database.transaction():
+        with place.store.changing():
+            place.store.settle()
+            before = _derived(database)
             place.store.rebuild()
             same = _derived(database) == before
             _put_back()

@@ -17,12 +17,12 @@ from app.port.whole import WholePort
 from app.tour.acts import ExceptionActs, no_watch
 from app.world import World
 from console.desk import forms
+from console.desk.workplace import Workplace
 from console.domain.ops import Role
 from console.errors import ConsoleError
 from console.ids import StreamId
 from console.inquiry.rows.people import Outcome, PersonCard
 from console.ledger import Log
-from console.vault.database import Database
 from sync.link import Address
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class TourDevice:
             for log in Log
             for point in links.ledger.tips(log).result()
         ]
-        digest, streams = self._port.house.open_station().call(_digest).result()
+        digest, streams = self._port.house.open_station().ask(_digest).result()
         entries = self._port.house.ask(lambda place: place.store.entries.count()).result()
         peers = links.start().status().result(JOIN_SECONDS).peers
         return {
@@ -182,9 +182,10 @@ class TourDevice:
         return {"files": [str(path) for path in paths]}
 
 
-def _digest(database: Database) -> tuple[str, int]:
+def _digest(place: Workplace) -> tuple[str, int]:
     """Hash every folded state: two devices with the same entries and keys give the same."""
-    rows = database.rows("SELECT stream, state FROM states ORDER BY stream")
+    place.store.settle()
+    rows = place.store.database.rows("SELECT stream, state FROM states ORDER BY stream")
     whole = hashlib.sha256()
     for stream, state in rows:
         whole.update(stream.encode() + b"\0" + bytes(state) + b"\n")

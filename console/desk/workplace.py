@@ -6,14 +6,12 @@ sequence number is never signed twice. It is stored and folded in the same trans
 waits for it is told after the commit.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from console.chance import Chance
 from console.clock import Clock
-from console.domain.ops import History, Op
 from console.errors import ConsoleError, Message, Refused
 from console.events import EntriesStored
 from console.ids import MEMBERS, DeviceKey, OpRef, PersonId, StreamId
@@ -143,7 +141,7 @@ class Workplace:
     def _after(self, stream: StreamId, order: int) -> tuple[OpRef, ...]:
         if not self.store.branchings():
             return tuple(sorted(self.store.entries.stream_heads(stream)[-MAX_AFTER:]))
-        (history,) = self.store.projections.histories([stream], self.store.read)
+        (history,) = self.store.projections.histories([stream])
         return latest_after(history, order)
 
     def _position(self, log: Log, grant: OpRef | None, drafts: Sequence[Draft]) -> Position:
@@ -163,21 +161,15 @@ class Workplace:
 
     def _judge(self, entry: Entry) -> Judged:
         """Fold the entry's streams as if it were stored; refuse what would have no effect."""
-        new: dict[StreamId, list[Op]] = defaultdict(list)
-        for op in self.store.read(entry):
-            new[op.stream].append(op)
+        ops_now = self.store.read(entry)
         judged: Judged = {}
-        for held in self.store.projections.histories(new, self.store.read):
-            history = History(
-                held.stream,
-                (*held.ops, *new[held.stream]),
-                {**held.cited, **self.store.projections.cited(new[held.stream], self.store.read)},
-            )
-            folded = self.store.projections.judge(history)
+        for stream in dict.fromkeys(op.stream for op in ops_now):
+            ops = [op for op in ops_now if op.stream == stream]
+            history, folded = self.store.projections.judge(stream, ops)
             if folded is None:
                 continue
-            judged[held.stream] = (history, folded)
-            for op in new[held.stream]:
+            judged[stream] = (history, folded)
+            for op in ops:
                 effect = folded.effects[op.ref]
                 _require(None if effect.counts else effect.reason, entry)
         return judged

@@ -145,10 +145,15 @@ StateT = TypeVar("StateT")
 
 @dataclass(frozen=True, slots=True)
 class Folded(Generic[StateT]):
-    """What a fold gives: the state, and an effect for every op of the history."""
+    """What a fold gives: the state, and an effect for every op of the history.
+
+    Attributes:
+        work: what a fold that can go on from here needs for it.
+    """
 
     state: StateT
     effects: Mapping[OpRef, Effect]
+    work: Any = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -164,6 +169,14 @@ class History:
     stream: StreamId
     ops: Sequence[Op]
     cited: Mapping[OpRef, Op] = field(default_factory=dict)
+
+    def longer(self, ops: Sequence[Op], cited: Mapping[OpRef, Op]) -> "History":
+        """Give the history with some more ops, which come after all of it in replay order."""
+        return History(self.stream, (*self.ops, *ops), {**self.cited, **cited})
+
+    def precedes(self, ops: Sequence[Op]) -> bool:
+        """Say whether all these ops come after the whole history in replay order."""
+        return not self.ops or all(op.replay_key > self.ops[-1].replay_key for op in ops)
 
     @cached_property
     def _index(self) -> dict[OpRef, int]:

@@ -10,6 +10,7 @@ from console.domain.call_trees.state import Tree
 from console.domain.call_trees.state import fold as fold_tree
 from console.domain.exceptions.shapes import ExceptionState
 from console.domain.exceptions.state import fold as fold_exception
+from console.domain.exceptions.state import go_on as go_on_exception
 from console.domain.imports.state import Import
 from console.domain.imports.state import fold as fold_import
 from console.domain.incidents.state import Incident
@@ -33,16 +34,18 @@ class StreamType:
     Attributes:
         state: the type its state is kept and read back as.
         card: what a list of such things shows and searches, if there is one.
+        go_on: folds a longer history from where a fold stopped; for streams that grow long.
     """
 
     fold: Callable[[History], Folded[Any]]
     state: type
     card: Callable[[Any], SearchCard] | None = None
+    go_on: Callable[[Folded[Any], History], Folded[Any]] | None = None
 
 
 STREAMS: Mapping[str, StreamType] = {
     "authority_list": StreamType(fold_authority_list, AuthorityList),
-    "exception": StreamType(fold_exception, ExceptionState),
+    "exception": StreamType(fold_exception, ExceptionState, go_on=go_on_exception),
     "import": StreamType(fold_import, Import),
     "incident": StreamType(fold_incident, Incident),
     "organisation": StreamType(fold_organisation, Organisation),

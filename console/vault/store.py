@@ -65,7 +65,7 @@ class Store:
         self._keys = ScopeKeys(database, chance, self._membership.erased)
         self.blobs = Blobs(database)
         self.unsaved = UnsavedForms(database)
-        self.projections = Projections(database, self.entries)
+        self.projections = Projections(database, self.entries, self.read)
         self._forked: dict[Log, tuple[Branchings, Frontier]] = {}
 
     def _read_membership(self) -> Membership:
@@ -148,7 +148,7 @@ class Store:
     def accept_keys(self, keys: Iterable[Named]) -> frozenset[StreamId]:
         """Keep keys that may be held, and fold what they open."""
         streams = self._read_anew(self.keys.streams_of(self.keys.add(keys)))
-        self.projections.fold(streams, self.read)
+        self.projections.fold(streams)
         return frozenset(streams)
 
     def _follow(self, stored: Sequence[Entry], judged: Judged | None) -> frozenset[StreamId]:
@@ -168,7 +168,7 @@ class Store:
             opened |= self._follow_erasures()
         self._grow_frontiers(stored)
         touched |= self._read_anew(opened)
-        self.projections.fold(touched, self.read, judged)
+        self.projections.fold(touched, judged)
         return frozenset(touched)
 
     def _follow_erasures(self) -> set[StreamId]:
@@ -245,6 +245,11 @@ class Store:
             steps.sort(key=lambda step: step.order)
             self._forked[log] = branched, frontier.grown(steps, branched)
 
+    def settle(self) -> None:
+        """Write what was put off while a record was worked on: before the vault closes."""
+        with self.changing():
+            self.projections.settle()
+
     # --- derived ---------------------------------------------------------------------------
     def rebuild(self) -> None:
         """Drop everything derived and make it again from the signed bytes and the keys held."""
@@ -259,7 +264,7 @@ class Store:
         self._membership = self._read_membership()
         self.keys.set_erased(self._membership.erased)
         self.projections.drop()
-        self.projections.fold(self.entries.streams(), self.read)
+        self.projections.fold(self.entries.streams())
 
 
 def _seals(entries: Iterable[Entry]) -> Iterator[tuple[str, StreamId, str]]:

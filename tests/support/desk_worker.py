@@ -133,6 +133,7 @@ class Desk:
         """Every folded state: two devices with the same entries and keys give the same."""
 
         def states(place: Any) -> list[Any]:
+            place.store.settle()
             rows = derived(place.store.database)["states"]
             return [[stream, bytes(state).hex()] for stream, _, _, state in rows]
 

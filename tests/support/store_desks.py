@@ -157,6 +157,7 @@ class Desk:
 
     # --- looking -----------------------------------------------------------------------------
     def derived(self) -> dict[str, list[tuple[Any, ...]]]:
+        self.store.settle()
         return derived(self.database)
 
     def rebuilt(self) -> dict[str, list[tuple[Any, ...]]]:

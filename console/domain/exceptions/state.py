@@ -5,6 +5,7 @@ different states stand side by side. A close whose conditions an entry written a
 not hold, and says why. Nothing here reads a clock.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -40,9 +41,24 @@ class _Fold:
         self._history = history
         self._counted: dict[OpRef, _Counted] = {}
         self._left: dict[OpRef, ExceptionState] = {}
+        self._awaited: Counter[OpRef] = Counter()
         self._moves: dict[str, list[tuple[OpRef, str]]] = {life: [] for life in _LIVES}
         self._refused: list[Refusal] = []
         self._effects: dict[OpRef, Effect] = {}
+
+    def longer(self, history: History) -> "_Fold":
+        """Give a fold that goes on from here; this one stays as it is."""
+        work = _Fold(history)
+        work._counted = dict(self._counted)
+        work._left = dict(self._left)
+        work._moves = {life: list(moves) for life, moves in self._moves.items()}
+        work._refused = list(self._refused)
+        work._effects = dict(self._effects)
+        rest = history.ops[len(self._effects) :]
+        work._awaited.update(ref for op in rest for ref in op.after)
+        for op in rest:
+            work.take(op)
+        return work
 
     def take(self, op: Op) -> None:
         """Judge one op; all ops of its past were taken before."""
@@ -56,10 +72,18 @@ class _Fold:
             self._effects[op.ref] = effect
             known = self._count(known, self._at(op), body)
         self._left[op.ref] = known
+        self._let_go(op.after)
+
+    def _let_go(self, refs: Sequence[OpRef]) -> None:
+        """Drop states that no op to come begins from: each holds the whole record once more."""
+        self._awaited.subtract(refs)
+        for ref in refs:
+            if self._awaited[ref] <= 0:
+                self._left.pop(ref, None)
 
     def _objections(self, known: ExceptionState, op: Op, body: Any) -> Reasons:
         def saw(ref: OpRef) -> bool:
-            return ref in self._left and self._history.saw(op.ref, ref)
+            return ref in self._effects and self._history.saw(op.ref, ref)
 
         return objections(known, op, body, self._history.cited, saw)
 
@@ -76,7 +100,7 @@ class _Fold:
             contested=tuple(op.ref for op in self._history.ops if op.ref in contested),
             stepped=_stepped(self._history.ops),
         )
-        return Folded(state, effects)
+        return Folded(state, effects, self)
 
     def _contested(self) -> frozenset[OpRef]:
         return frozenset().union(
@@ -98,8 +122,8 @@ class _Fold:
 
     def _known(self, refs: Sequence[OpRef]) -> ExceptionState:
         """The state of someone who held these ops and their past."""
-        held = [ref for ref in refs if ref in self._left]
-        if len(held) == 1:
+        held = [ref for ref in refs if ref in self._effects]
+        if len(held) == 1 and held[0] in self._left:
             return self._left[held[0]]
         known = [op.ref for op in self._history.until(held).ops if op.ref in self._counted]
         return self._settled(self._folded(known), known)
@@ -143,7 +167,10 @@ def _stepped(ops: Sequence[Op]) -> tuple[OpRef, ...]:
 
 def fold(history: History) -> Folded[ExceptionState]:
     """Fold one exception."""
-    work = _Fold(history)
-    for op in history.ops:
-        work.take(op)
-    return work.result()
+    return _Fold(History(history.stream, ())).longer(history).result()
+
+
+def go_on(before: Folded[ExceptionState], history: History) -> Folded[ExceptionState]:
+    """Fold a history of which the beginning is folded already; the rest comes after it."""
+    work: _Fold = before.work
+    return work.longer(history).result()

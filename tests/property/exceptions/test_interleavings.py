@@ -11,7 +11,7 @@ from console.domain.exceptions.fields import OWED
 from console.domain.exceptions.rules import flags
 from console.domain.exceptions.rules import name as name_of
 from console.domain.exceptions.shapes import ExceptionState
-from console.domain.exceptions.state import _Fold, fold
+from console.domain.exceptions.state import _Fold, fold, go_on
 from console.domain.ops import History, Op
 from tests.support.acts import HOUR, item, named, person, sealed
 from tests.support.exception_story import (
@@ -192,7 +192,23 @@ def test_a_state_carried_along_equals_one_folded_anew(story: Story) -> None:
     work = _Fold(history)
     for op in history.ops:
         work.take(op)
-    for op in history.ops:
         past = [*(each.ref for each in history.past(op.ref)), op.ref]
         counted = [ref for ref in past if ref in work._counted]
         assert work._settled(work._folded(counted), counted) == work._left[op.ref]
+
+
+@given(stories(), st.data())
+def test_going_on_from_any_beginning_gives_what_folding_all_gives(
+    story: Story, data: st.DataObject
+) -> None:
+    """In as many portions as one likes; and what was folded before stays as it was."""
+    history = story.history
+    ends = sorted(data.draw(st.sets(st.integers(0, len(history.ops)), max_size=4)))
+    folded, kept = fold(History(history.stream, (), history.cited)), []
+    for end in [*ends, len(history.ops)]:
+        part = History(history.stream, history.ops[:end], history.cited)
+        folded = go_on(folded, part)
+        kept.append((part, folded))
+    for part, given_then in kept:
+        assert given_then == fold(part)
+        assert go_on(given_then, history) == fold(history)
