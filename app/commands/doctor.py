@@ -68,8 +68,9 @@ def _vault(words: Namespace, world: World) -> Iterable[Finding]:
         return
     voice = Words(world.language)
     station = Station(Profile(words.profile), world, lambda _events: None)
+    secret = Passphrase(read_passphrase(words, world))
     try:
-        doubt = station.look(Passphrase(read_passphrase(words, world)))
+        doubt = station.look(secret)
         yield Finding("vault", "opens")
         for notice in (*station.notices, *([doubt] if doubt else [])):
             yield Finding("marks and slots", voice.say(notice), good=False)

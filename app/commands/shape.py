@@ -1,7 +1,7 @@
 """What a command is, and how it answers. Opening a profile stands apart: not every command does."""
 
 import json
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +43,17 @@ class Command:
     summary: str
     arguments: Callable[[ArgumentParser], None]
     run: Callable[[Namespace, World], int]
+
+
+def count(text: str) -> int:
+    """Read how many, for an argument.
+
+    Raises:
+        ArgumentTypeError: it is no number, or below zero.
+    """
+    if not text.isascii() or not text.isdecimal():
+        raise ArgumentTypeError("a whole number, 0 or more, is wanted")
+    return int(text)
 
 
 def answer(words: Namespace, world: World, value: Any, lines: list[str]) -> None:

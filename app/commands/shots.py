@@ -1,25 +1,34 @@
 """`shots`: pictures of every page in every variant, over a made-up workspace."""
 
-import os
 import tempfile
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from app.commands.shape import Command, answer
+from app.commands.shape import BadUse, Command, answer
 from app.pictures import take
 from app.world import World
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--out", required=True, type=Path, metavar="DIR")
-    parser.add_argument("--variant", action="append", default=[], help="only these variants")
-    parser.add_argument("--view", action="append", default=[], help="only these pages")
+    from ui.shots import VARIANTS, VIEWS  # noqa: PLC0415  # no other command waits for the toolkit
+
+    names = [variant.name for variant in VARIANTS]
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="where they go")
+    parser.add_argument(
+        "--variant", action="append", default=[], choices=names, help="only this; may be repeated"
+    )
+    parser.add_argument(
+        "--view", action="append", default=[], choices=VIEWS, help="only this page; may be repeated"
+    )
 
 
 def _run(words: Namespace, world: World) -> int:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from app.port.whole import WholePort  # noqa: PLC0415  # Qt is loaded after its platform is set
+    from app.port.whole import WholePort  # noqa: PLC0415  # as above
 
+    try:
+        words.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadUse("bad_use.write", path=str(words.out), why=str(error.strerror)) from error
     with tempfile.TemporaryDirectory() as folder:
         port = WholePort(Path(folder) / "profile", world)
         try:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.commands.shape import BadUse, Command
+from app.commands.shape import BadUse, Command, count
 from app.tour.parent import Child, Log, Said
 from app.tour.story import Story
 from app.world import LANGUAGES, World
@@ -17,7 +17,9 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help="where papers and pictures go"
     )
-    parser.add_argument("--people", type=int, default=0, metavar="N", help="N more made-up people")
+    parser.add_argument(
+        "--people", type=count, default=0, metavar="N", help="N more made-up people"
+    )
     parser.add_argument("--lang", choices=LANGUAGES, help="of words and papers; else the system's")
     parser.add_argument("--no-shots", action="store_true", help="take no pictures")
 

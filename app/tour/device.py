@@ -19,7 +19,7 @@ from app.world import World
 from console.desk import forms
 from console.desk.workplace import Workplace
 from console.domain.ops import Role
-from console.errors import ConsoleError
+from console.errors import ConsoleError, Message
 from console.ids import StreamId
 from console.inquiry.rows.people import Outcome, PersonCard
 from console.ledger import Log
@@ -207,6 +207,17 @@ def serve(profile: Path, world: World) -> int:
 def _answer(device: TourDevice, given: Said) -> Said:
     try:
         return {"ok": True, **device.acts[given["act"]](given)}
-    except (ConsoleError, msgspec.MsgspecError, TimeoutError, StopIteration) as error:
-        title = error.title.key if isinstance(error, ConsoleError) else type(error).__name__
-        return {"ok": False, "error": f"{title}: {error}"}
+    except ConsoleError as error:
+        return {
+            "ok": False,
+            "title": _plain(error.title),
+            "remedy": _plain(error.remedy),
+            "culprit": error.culprit,
+            "exit_code": error.exit_code,
+        }
+    except (msgspec.MsgspecError, TimeoutError, StopIteration) as error:
+        return {"ok": False, "broke": f"{type(error).__name__}: {error}"}
+
+
+def _plain(message: Message) -> Said:
+    return {"key": message.key, "values": message.values}

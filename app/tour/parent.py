@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from app.world import World
-from console.errors import ConsoleError, Culprit
+from console.errors import ConsoleError, Culprit, Message
 from console.words.words import Words
 
 Said = dict[str, Any]
@@ -25,6 +25,26 @@ class TourFailed(ConsoleError):
     key = "error.tour_failed"
     culprit = Culprit.BUG
     exit_code = 1
+
+
+class DeviceRefused(ConsoleError):
+    """A device of the tour could not do what it was told; said here in its own words."""
+
+    def __init__(self, device: str, said: Said) -> None:
+        super().__init__(f"{device}: {said['title']['key']}")
+        self._said = said
+        self.culprit = Culprit(said["culprit"])
+        self.exit_code = int(said["exit_code"])
+
+    @property
+    def title(self) -> Message:
+        """What happened there."""
+        return Message(**self._said["title"])
+
+    @property
+    def remedy(self) -> Message:
+        """What to do."""
+        return Message(**self._said["remedy"])
 
 
 def this_program() -> list[str]:
@@ -67,15 +87,18 @@ class Child:
         """Wait for what came of it.
 
         Raises:
-            TourFailed: it said no, or it ended.
+            DeviceRefused: it said no.
+            TourFailed: it broke, or it ended.
         """
         line = self._process.stdout.readline() if self._process.stdout else ""
         if not line:
             raise TourFailed(f"{self.name} ended")
         said: Said = json.loads(line)
-        if not said.pop("ok"):
-            raise TourFailed(f"{self.name}: {said['error']}")
-        return said
+        if said.pop("ok"):
+            return said
+        if "title" in said:
+            raise DeviceRefused(self.name, said)
+        raise TourFailed(f"{self.name}: {said['broke']}")
 
     def do(self, act: str, **given: Any) -> Said:
         """Say what to do and wait for what came of it."""

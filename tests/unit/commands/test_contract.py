@@ -209,6 +209,23 @@ def test_the_doctor_looks_and_says_yes_or_no(typed, profile, tmp_path):
     assert vault.stat().st_mtime_ns == before[vault]
 
 
+def test_numbers_and_folders_that_make_no_sense_are_refused_before_anything_is_done(
+    typed, tmp_path, capsys
+):
+    with pytest.raises(SystemExit) as ended:
+        typed("tour", "--out", str(tmp_path / "out"), "--people", "-5")
+    assert ended.value.code == 2
+    assert "0 or more" in capsys.readouterr().err
+    taken = tmp_path / "taken"
+    taken.write_text("a file")
+    code, _, complained = typed("shots", "--out", str(taken / "out"))
+    assert code == 2
+    assert str(taken) in complained
+    with pytest.raises(SystemExit):
+        typed("shots", "--out", str(tmp_path), "--view", "nonsense")
+    assert typed("doctor", "--profile", str(tmp_path))[0] == 2
+
+
 def test_words_that_are_no_command_are_answered_with_what_to_write(typed):
     code, _, complained = typed("frobnicate")
     assert code == 2

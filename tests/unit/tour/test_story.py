@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from app.tour.device import TourDevice, serve
-from app.tour.parent import Log, TourFailed
+from app.tour.parent import DeviceRefused, Log, TourFailed
 from app.tour.story import Story
 from console.clock import SystemClock
-from console.errors import ConsoleError
+from console.errors import Culprit
 from tests.support.station_worlds import world
 
 AT_HOME = "first", "second"
@@ -147,9 +147,19 @@ def test_a_device_answers_line_by_line_and_says_why_not(tmp_path):
     assert serve(tmp_path / "profile", replace(machine(), into=into, out=out)) == 0
     answers = [json.loads(line) for line in out.getvalue().splitlines()]
     assert [each["ok"] for each in answers] == [False, False]
-    assert all(each["error"] for each in answers)
+    assert {each["title"]["key"] for each in answers} == {"vault.locked.title"}
 
 
-def test_a_failed_tour_names_its_culprit():
-    assert issubclass(TourFailed, ConsoleError)
+def test_what_a_device_refuses_is_said_in_its_own_words():
+    said = {
+        "title": {"key": "vault.disk_full.title", "values": {}},
+        "remedy": {"key": "vault.disk_full.remedy", "values": {"detail": "x"}},
+        "culprit": "environment",
+        "exit_code": 2,
+    }
+    error = DeviceRefused("first", said)
+    assert error.title.key == "vault.disk_full.title"
+    assert error.remedy.values == {"detail": "x"}
+    assert error.culprit is Culprit.ENVIRONMENT
+    assert error.exit_code == 2
     assert TourFailed("x").exit_code == 1
