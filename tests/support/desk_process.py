@@ -21,6 +21,7 @@ class DeskProcess:
     """
 
     def __init__(self, folder: Path, acknowledged: set[str], prefix: tuple[str, ...] = ()) -> None:
+        self.folder = folder
         self.acknowledged = acknowledged
         command = [*prefix, sys.executable, "-m", "tests.support.desk_worker", str(folder)]
         self._process = subprocess.Popen(
@@ -43,12 +44,13 @@ class DeskProcess:
     def answer(self) -> Any:
         return self._answers.get(timeout=SECONDS)
 
-    def wait(self, seconds: float) -> None:
-        """Let it work for a while, or until it has answered all it was told."""
+    def answers_within(self, seconds: float) -> bool:
+        """Let it work for a while; say whether it has answered what it was told."""
         try:
             self._answers.put(self._answers.get(timeout=seconds))
         except queue.Empty:
-            return
+            return False
+        return True
 
     def kill(self) -> None:
         """SIGKILL; what it said before is still read."""
