@@ -23,10 +23,9 @@ def issue_call_sheets(
     internal = Words(choice.language).text("report.call_sheets.internal")
     copies = Copies(internal, holder)
     material = station.ask(lambda place: call_sheets(place, stream, choice, copies)).result()
-    stock = load_stock(ROOT)
     return finished(
         material,
-        set_report(material, stock),
-        stock,
+        set_report(material, load_stock(ROOT)),
+        None,
         lambda place, digest, size: sheets_taken(place, material, digest, size),
     )

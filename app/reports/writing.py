@@ -10,7 +10,7 @@ from console.desk.workplace import Workplace
 from console.errors import Message
 from console.ids import OpRef
 from console.reports.issue.material import ReportMaterial
-from console.reports.issue.sealing import DoesNotHold, Finished
+from console.reports.issue.sealing import DoesNotHold, Finished, check_seal
 from console.reports.typeset import Stock
 from console.reports.verify.checking import verify
 
@@ -37,13 +37,20 @@ class Report:
     notes: tuple[Message, ...] = ()
 
 
-def finished(material: ReportMaterial, made: Finished, stock: Stock, finish: Finish) -> Report:
-    """Check a finished file as its readers will.
+def finished(
+    material: ReportMaterial, made: Finished, stock: Stock | None, finish: Finish
+) -> Report:
+    """Check a finished file as its readers will; without a stock, its seal and pages only.
+
+    Setting hundreds of call sheets a second time only to check them would keep a caller waiting
+    (docs/decisions/call-sheets-are-checked-lightly.md).
 
     Raises:
         DoesNotHold: it is sealed and does not verify; nobody gets it.
     """
-    if material.issue is not None:
+    if material.issue is not None and stock is None:
+        check_seal(made)
+    elif material.issue is not None and stock is not None:
         verdict = verify(made.pdf, None, stock)
         if not verdict.intact:
             raise DoesNotHold(", ".join(place.key for place in verdict.places))

@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import contacts, holding, membership, printing, starting, storing
+from app.__main__ import collect_seldom
+from tests.bench import contacts, holding, membership, printing, sheets, starting, storing
 from tests.bench.table import Line, written
 
 GROUPS: dict[str, Callable[[Path, float], Iterator[Line]]] = {
@@ -18,6 +19,7 @@ GROUPS: dict[str, Callable[[Path, float], Iterator[Line]]] = {
     "members": membership.lines,
     "contacts": contacts.lines,
     "reports": printing.lines,
+    "sheets": sheets.lines,
 }
 
 
@@ -28,6 +30,7 @@ def main() -> int:
     parser.add_argument("--only", choices=GROUPS, action="append", help="only this group")
     parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR")
     words = parser.parse_args()
+    collect_seldom()
     found: list[Line] = []
     begun = time.perf_counter()
     print(f"Counts are {words.scale:g} of the full ones; --scale 1 takes far longer.")

@@ -1,7 +1,10 @@
 """Put the parts of a report together and certify them: the bytes that a reader gets."""
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+import pikepdf
 
 from console.document import Document, Paper
 from console.errors import ConsoleError, Message
@@ -9,6 +12,7 @@ from console.ids import OpRef
 from console.reports.enclosed import parts
 from console.reports.issue.how_to_verify import how_to_verify
 from console.reports.sealing.certify import certify
+from console.reports.sealing.container import open_container
 from console.reports.sealing.embed import Attachment, embed
 from console.reports.typeset import Stock, typeset
 
@@ -91,6 +95,22 @@ def seal(document: Document, enclosed: Mapping[str, bytes], own: Seal, stock: St
     whole = embed(set_pages.pdf, attachments, own.moment)
     pdf = certify(whole, own.report_key, own.certificate, own.moment)
     return Finished(pdf, set_pages.pages, set_pages.notes)
+
+
+def check_seal(made: Finished) -> None:
+    """Check what a finished file must be whatever it says: sealed by one signature, all pages there.
+
+    Raises:
+        DoesNotHold: it is not.
+    """
+    try:
+        open_container(made.pdf)
+        with pikepdf.open(io.BytesIO(made.pdf), attempt_recovery=False) as file:
+            count = len(file.pages)
+    except (ConsoleError, pikepdf.PdfError) as error:
+        raise DoesNotHold(str(error)) from error
+    if count != made.pages or not count:
+        raise DoesNotHold(f"{count} pages of {made.pages}")
 
 
 def _attachment(name: str, content: bytes) -> Attachment:

@@ -25,6 +25,7 @@ from console.inquiry.exceptions import NoSuchRecord
 from console.journal.entry import MEMBERS_LOG
 from console.reports.enclosed import parts
 from console.reports.enclosed.entries_file import decode_entries
+from console.reports.issue.sealing import DoesNotHold, Finished, check_seal
 from console.reports.sealing.container import open_container
 from console.vault.own_keys import OwnKeys, new_device
 from console.vault.settings import Settings
@@ -217,3 +218,18 @@ def test_a_device_nobody_enrolled_yet_prints_unsealed_and_says_so(fresh):
     assert report.issue is None
     assert [note.key for note in report.notes] == ["verify.note.unsealed"]
     assert not checked(report.pdf).intact
+
+
+def test_sheets_are_handed_out_only_with_their_seal_and_all_their_pages(told):
+    pair, _ = told
+    report = issue_call_sheets(pair.ada, pair.at_ada(call_tree), Choice("en"))
+    good = Finished(report.pdf, report.pages, ())
+    check_seal(good)
+    at = report.pdf.index(b"/Contents")
+    for bad in (
+        replace(good, pages=report.pages + 1),
+        replace(good, pdf=report.pdf[:-40]),
+        replace(good, pdf=report.pdf[:at] + b"/contents" + report.pdf[at + 9 :]),
+    ):
+        with pytest.raises(DoesNotHold):
+            check_seal(bad)
