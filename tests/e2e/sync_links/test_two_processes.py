@@ -45,7 +45,7 @@ def test_a_killed_process_costs_nothing_that_the_other_has(folders):
         known: set[str] = set()
         ben = DeskProcess(folders[1], known)
         ben.tell("dial", address=address)
-        ben.wait(0.4)
+        ben.answers_within(0.4)
         ben.kill()
         with desk_process(folders[1], set()) as again:
             assert known <= set(again.ask("held"))
