@@ -50,6 +50,7 @@ class Ways:
         self._house = house
         self._joining: Future[End] | None = None
         self._digits: Future[Waiting] = Future()
+        self._sheets: tuple[str, ...] = ()
 
     def create(self, form: forms.CreateForm) -> Created:
         """Found a workspace and write its recovery sheets."""
@@ -117,6 +118,7 @@ class Ways:
         if self._house.station is None:  # else an earlier joining came to nothing
             with self._house.arriving() as station:
                 station.create(None, form.passphrase, sheets.write)
+            self._sheets = tuple(map(str, sheets.paths))
         links = self._house.open_links()
         self._digits = Future()
         self._house.compare_by(self._digits.set_result)
@@ -136,7 +138,7 @@ class Ways:
         if self._joining.result(JOIN_SECONDS).reason is not Reason.STOPPED:
             raise self._not_joined()
         self._house.tell(frozenset(Topic))
-        return JoinProgress(waiting.digits, admitted=True)
+        return JoinProgress(waiting.digits, admitted=True, sheets=self._sheets)
 
     def _not_joined(self) -> NotJoined:
         """Say why joining came to its end.

@@ -120,6 +120,7 @@ def _decision(store: Store, case: Case, stopped: Message | None) -> Decision:
         asked_by=asker,
         asked_at=state.activated.recorded,
         standing=_standing(stopped),
+        stopped=stopped is not None,
         compensating=_safeguards(state),
         if_nothing=Message("inquiry.now.if_nothing"),
     )

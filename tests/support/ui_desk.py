@@ -32,6 +32,9 @@ def png(width: int = 60, height: int = 84) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
 
+SHEET = "/home/ada/sheets/recovery-code.pdf"
+
+
 class FakePort:
     """One object for all ports. `mode` is `full`, `empty`, `loading` or `failing`."""
 
@@ -113,13 +116,15 @@ class _Gate(_Part):
         return self.port.act("unlock_quickly", None)
 
     def create(self, form):
-        return self.port.act("create", form, Created(("/home/ada/sheets/recovery-code.pdf",)))
+        return self.port.act("create", form, Created((SHEET,)))
 
     def join(self, form):
         return self.port.act("join", form, JoinProgress("471822"))
 
     def join_confirmed(self):
-        return self.port.act("join_confirmed", None, JoinProgress("471822", admitted=True))
+        return self.port.act(
+            "join_confirmed", None, JoinProgress("471822", admitted=True, sheets=(SHEET,))
+        )
 
     def restore(self, form):
         return self.port.act("restore", form, Created(()))

@@ -405,9 +405,13 @@ def test_joining_compares_six_digits_before_going_in(qtbot, port, jobs):
     way.again.setText(PASSPHRASE)
     way.submit()
     settle(jobs)
-    with qtbot.waitSignal(gate.opened):
-        way._same()
+    way._same()
+    settle(jobs)
     assert [name for name, _form in port.acts] == ["join", "join_confirmed"]
+    shown = [label.accessibleName() for label in gate.findChildren(QLabel)]
+    assert any("recovery-code.pdf" in text for text in shown)
+    with qtbot.waitSignal(gate.opened):
+        way.on.click()
 
 
 def test_restoring_takes_the_backup_and_its_secret(qtbot, port, jobs):

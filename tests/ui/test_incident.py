@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from console.desk import forms
+from console.inquiry.rows.shared import Contact
 from console.inquiry.rows.trees import PersonChoice
 from tests.support import ui_rows as rows
 from tests.support.ui_kit import settle
+from ui.dialogs.decide import contact_line
 from ui.dialogs.form import FormDialog
 from ui.dialogs.incident import declare_dialog
 
@@ -81,3 +84,33 @@ def test_the_top_says_how_bad_it_is_and_who_leads(show_frame):
     detail = show_frame("now").top._detail.accessibleName()
     assert "serious" in detail
     assert "Ada Example" in detail
+
+
+def test_a_verdict_that_would_be_refused_is_off_and_the_record_is_near(show_frame, jobs):
+    frame = show_frame("now")
+    decision = replace(rows.now_rows().decisions[0], stopped=True)
+    frame.page.show_rows(replace(rows.now_rows(), decisions=(decision,)))
+    settle(jobs)
+    card = frame.page._decisions.itemAt(frame.page._decisions.count() - 1).widget()
+    offers = {made.text(): made for made in card.findChildren(QPushButton)}
+    assert not offers["Approve"].isEnabled()
+    assert offers["Approve"].accessibleDescription()
+    assert offers["Ask a question"].isEnabled()
+    opened = []
+    frame.page.go.connect(lambda place, item: opened.append((place, item)))
+    next(made for text, made in offers.items() if text.startswith("See")).click()
+    assert opened[0] == ("break_glass", decision.stream)
+
+
+@pytest.mark.parametrize(
+    ("role", "number", "said"),
+    [
+        ("", "", "Ada"),
+        ("Lead", "", "Ada (Lead)"),
+        ("", "+49 1", "Ada, +49 1"),
+        ("Lead", "+49 1", "Ada (Lead), +49 1"),
+    ],
+)
+def test_somebody_is_said_as_far_as_they_are_known(now, role, number, said):
+    text = contact_line(now.tools, Contact(rows.person(1), "Ada", role, number))
+    assert "".join(sign for sign in text if sign not in "\u2066\u2068\u2069\u200e") == said

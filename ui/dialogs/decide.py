@@ -4,11 +4,18 @@ from PySide6.QtWidgets import QWidget
 
 from console.desk.forms import AnswerForm, Verdict
 from console.inquiry.rows.now import Decision
+from console.inquiry.rows.shared import Contact
 from ui.dialogs.form import FormDialog
 from ui.tools import Tools
 from ui.widgets.layout import Card, column
 from ui.widgets.marks import StateLabel
 from ui.widgets.texts import Text
+
+
+def contact_line(tools: Tools, who: Contact) -> str:
+    """Say who somebody is and how to reach them, as far as it is known."""
+    known = "_role" * bool(who.role) + "_number" * bool(who.number)
+    return tools.say(f"contact{known}", name=who.name, role=who.role, number=who.number)
 
 
 def facts_of(tools: Tools, decision: Decision) -> list[tuple[str, str]]:
@@ -20,18 +27,12 @@ def facts_of(tools: Tools, decision: Decision) -> list[tuple[str, str]]:
         at=words.formats.record(decision.until),
         left=decision.until - tools.port.now_ms(),
     )
-    asked = tools.say(
-        "decide.asked", who=decision.asked_by.name, role=decision.asked_by.role or "-"
-    )
-    if decision.asked_by.number:
-        number = words.code(decision.asked_by.number)
-        asked = tools.say("decide.asked_number", asked=asked, number=number)
     return [
         (tools.say("decide.what"), words.name(decision.what)),
         (tools.say("decide.why"), words.name(decision.why)),
         (tools.say("decide.scope"), words.listing(decision.scope)),
         (tools.say("decide.until_label"), until),
-        (tools.say("decide.who"), asked),
+        (tools.say("decide.who"), contact_line(tools, decision.asked_by)),
         (tools.say("decide.compensating"), compensating),
         (tools.say("decide.nothing"), tools.tell(decision.if_nothing)),
     ]

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.desk.forms import Verdict
 from console.errors import Message
+from console.ids import StreamId
 from console.inquiry.rows.exceptions import DebtLine, ExceptionLine
 from console.inquiry.rows.now import Decision, NowRows
 from console.inquiry.rows.shared import Mark, StateWord, Tone
 from console.inquiry.rows.topics import Topic
-from ui.dialogs.decide import DecideDialog, facts_of
+from ui.dialogs.decide import DecideDialog, contact_line, facts_of
 from ui.dialogs.incident import declare_dialog, end_dialog, lead_dialog
 from ui.widgets.bars import ShareBar
 from ui.widgets.layout import Card, Columns, FlowRow, column, empty_out, scrolling, side_by_side
@@ -115,12 +116,7 @@ class NowPage(Page):
 
     def _show_charge(self, rows: NowRows) -> None:
         words = self.tools.words
-        parts = [
-            self.tools.say(
-                "now.contact", name=c.name, role=c.role, number=words.code(c.number or "-")
-            )
-            for c in rows.in_charge
-        ]
+        parts = [contact_line(self.tools, who) for who in rows.in_charge]
         text = (
             self.tools.say("now.in_charge", people=words.listing(parts))
             if parts
@@ -147,6 +143,11 @@ class NowPage(Page):
         card.add(facts, StateLabel(self.tools, decision.standing))
         if decision.question:
             card.add(Text(self.tools.say("now.asked", question=decision.question), "soft"))
+        card.add(self._verdicts(decision))
+        return card
+
+    def _verdicts(self, decision: Decision) -> QWidget:
+        """Offer the answers; those that would be refused now are off, and the record is near."""
         buttons = FlowRow()
         for verdict in Verdict:
             text = self.tools.say(f"verdict.{verdict.value}")
@@ -154,9 +155,22 @@ class NowPage(Page):
             made = button(text, lambda v=verdict: self._answer(decision, v), look)  # type: ignore[misc]  # mypy cannot infer a default
             named = self.tools.say("now.answer_name", answer=text, reference=decision.reference)
             made.setAccessibleName(named)
+            if decision.stopped and verdict is not Verdict.ASK:
+                made.setEnabled(False)
+                made.setAccessibleDescription(self.tools.tell(decision.standing.text))
             buttons.flow.addWidget(made)
-        card.add(buttons)
-        return card
+        record = self._to_record(decision.reference, decision.stream)
+        see = self.tools.say("now.see_record", reference=decision.reference)
+        record.setText(see)
+        record.setAccessibleName(see)
+        buttons.flow.addWidget(record)
+        return buttons
+
+    def _to_record(self, reference: str, stream: StreamId) -> QPushButton:
+        code = self.tools.words.code(reference)
+        made = button(code, lambda: self.go.emit("break_glass", stream), "link")
+        made.setAccessibleName(self.tools.say("now.open_record", reference=reference))
+        return made
 
     def _answer(self, decision: Decision, verdict: Verdict) -> None:
         dialog = DecideDialog(self.tools, self, decision, verdict)
@@ -169,12 +183,7 @@ class NowPage(Page):
 
     def _exception(self, line: ExceptionLine, as_of: int) -> QWidget:
         words = self.tools.words
-        reference = button(
-            words.code(line.reference),
-            lambda: self.go.emit("break_glass", line.stream),
-            "link",
-        )
-        reference.setAccessibleName(self.tools.say("now.open_record", reference=line.reference))
+        reference = self._to_record(line.reference, line.stream)
         urgent = (flag for flag in line.flags if flag.tone is Tone.DANGER)
         state = next(urgent, line.state)
         mark = StateLabel(self.tools, state)

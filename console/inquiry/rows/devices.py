@@ -94,8 +94,9 @@ class DeviceRows:
 
 @dataclass(frozen=True, slots=True)
 class JoinProgress:
-    """How far joining has come, for the new device: six digits to compare, then in."""
+    """How far joining has come: six digits to compare, then in, with the sheets to print."""
 
     digits: str
     organisation: str = ""
     admitted: bool = False
+    sheets: tuple[str, ...] = ()

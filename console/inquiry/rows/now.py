@@ -16,6 +16,7 @@ class Decision:
         request: the op that asks; the answer names it.
         act: what is asked for: `decide`, `ratify`, `extend`, ... (catalogue key `act.<act>`).
         standing: why this person may answer, or what stops them.
+        stopped: whether a verdict would be refused now; asking is always possible.
         compensating: what is done instead of the control; empty says so on the screen.
         if_nothing: what happens without an answer.
         question: an open question of mine on this request.
@@ -36,6 +37,7 @@ class Decision:
     compensating: tuple[str, ...]
     if_nothing: Message
     question: str = ""
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.inquiry.rows.shared import Mark, StateWord
 from console.inquiry.rows.trees import NodeLine, NumberToDial, TreeRows
+from ui.dialogs.decide import contact_line
 from ui.models.tree import TONES
 from ui.tools import Tools
 from ui.widgets.layout import Card, FlowRow, column, empty_out, scrolling
@@ -64,10 +65,7 @@ class NodePanel(Card):
 
     def _facts(self, node: NodeLine, tree: TreeRows) -> list[tuple[str, str]]:
         say, words = self._tools.say, self._tools.words
-        deputies = words.listing(
-            say("now.contact", name=d.name, role=d.role or "-", number=words.code(d.number or "-"))
-            for d in node.deputies
-        )
+        deputies = words.listing(contact_line(self._tools, deputy) for deputy in node.deputies)
         callees = words.listing(other.role for other in tree.nodes if other.parent == node.node)
         facts = [
             (say("tree.deputies"), deputies or say("tree.no_deputies")),

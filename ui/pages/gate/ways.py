@@ -157,13 +157,18 @@ class Way(QWidget):
         label = Text(self.tools.say("field.sheets"), "strong")
         label.setBuddy(self.sheets)
         line = side_by_side((self.sheets, 1), (choose, 0))
-        hint = Text(self.tools.say("gate.sheets_hint"), "muted")
+        hint = Text(self.tools.say(f"gate.{self.name}.sheets_hint"), "muted")
         self.card.add(column(label, line, hint, gap=2))
 
-    def show_end(self, *parts: QWidget, then: Callable[[], None]) -> None:
+    def sheets_made(self, sheets: tuple[str, ...]) -> list[QWidget]:
+        """Say where the sheets are, and what each restores."""
+        paths = [Text(self.tools.words.code(path), "strong") for path in sheets]
+        return [Text(self.tools.say(f"gate.{self.name}.sheets_text")), *paths]
+
+    def show_end(self, *parts: QWidget, then: Callable[[], None], title: str = "") -> None:
         """Show what was made, and one button to go on."""
         empty_out(self._rows)
-        card = Card(self.tools.say(f"gate.{self.name}.end"), gap=10)
+        card = Card(title or self.tools.say(f"gate.{self.name}.end"), gap=10)
         card.add(*parts)
         self.on = button(self.tools.say("gate.continue"), then, "primary")
         card.add(FlowRow(self.on))
@@ -210,8 +215,7 @@ class CreateWay(Way):
 
     def done(self, outcome: Created) -> None:
         """Say where the sheets are and what to do with them."""
-        paths = [Text(self.tools.words.code(path), "strong") for path in outcome.sheets]
-        self.show_end(Text(self.tools.say("gate.sheets_text")), *paths, then=self.opened.emit)
+        self.show_end(*self.sheets_made(outcome.sheets), then=self.opened.emit)
 
 
 class JoinWay(Way):
@@ -243,7 +247,7 @@ class JoinWay(Way):
     def done(self, outcome: JoinProgress) -> None:
         """Show the digits to compare, or go in."""
         if outcome.admitted:
-            self.opened.emit()
+            self._admitted(outcome)
             return
         digits = self.tools.words.code(f"{outcome.digits[:3]} {outcome.digits[3:]}")
         compare = Text(self.tools.say("gate.join.compare"))
@@ -256,7 +260,13 @@ class JoinWay(Way):
         self.banner.hide()
         self._await_admission(on=True)
         future = self.tools.port.gate.join_confirmed()
-        self.tools.watch(self, future, lambda _progress: self.opened.emit(), self._not_admitted)
+        self.tools.watch(self, future, self._admitted, self._not_admitted)
+
+    def _admitted(self, progress: JoinProgress) -> None:
+        self.banner.hide()
+        parts = self.sheets_made(progress.sheets)
+        done = self.tools.say("gate.join.done")
+        self.show_end(*parts, then=self.opened.emit, title=done)
 
     def _not_admitted(self, error: ConsoleError) -> None:
         self._await_admission(on=False)
