@@ -70,18 +70,24 @@ class Pages:
         if len(untrusted_pdf) > MAX_FILE:
             raise CannotDraw(f"{len(untrusted_pdf)} bytes, at most {MAX_FILE}")
         self._seconds = seconds
+        self._untrusted_pdf = untrusted_pdf
+        self._closed = False
+        self._guard = Lock()
+        opened = self._start()
+        self.count, self.width, self.height = opened.count, opened.width, opened.height
+
+    def _start(self) -> _Opened:
+        """Begin a process and hand it the document."""
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._child = context.Process(target=_serve, args=(theirs,), daemon=True)
         self._child.start()
         theirs.close()
-        self._guard = Lock()
         try:
-            opened = self._answer(untrusted_pdf, _Opened, START_SECONDS)
+            return self._answer(self._untrusted_pdf, _Opened, START_SECONDS)
         except CannotDraw:
-            self.close()
+            self._end()
             raise
-        self.count, self.width, self.height = opened.count, opened.width, opened.height
 
     def picture(self, page: int, width: int) -> bytes:
         """Give one page (from 0) as PNG, `width` pixels wide.
@@ -93,10 +99,20 @@ class Pages:
             raise CannotDraw("no such page or width")
         wanted = msgspec.msgpack.encode(_Wanted(page, width))
         with self._guard:
+            if self._closed:
+                raise CannotDraw("the document was closed")
+            if not self._child.is_alive():
+                # The page before took too long; this one may be as good as any.
+                self._end()
+                self._start()
             return self._answer(wanted, _Drawn, self._seconds).png
 
     def close(self) -> None:
-        """End the child."""
+        """End the child, for good."""
+        self._closed = True
+        self._end()
+
+    def _end(self) -> None:
         self._pipe.close()
         if self._child.is_alive():
             self._child.kill()
@@ -107,10 +123,12 @@ class Pages:
             self._pipe.send_bytes(question)
             if not self._pipe.poll(seconds):
                 self._child.kill()
+                self._child.join(SECONDS)
                 raise CannotDraw("it takes too long")
             untrusted = self._pipe.recv_bytes(MAX_PICTURE)
             answer = _answers.decode(untrusted)
         except (EOFError, OSError) as error:
+            self._child.join(SECONDS)
             raise CannotDraw("the drawing process ended") from error
         except msgspec.MsgspecError as error:
             raise CannotDraw("the drawing process answered nonsense") from error

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from console.desk.people import phone_reader
+from console.desk.prints import next_copy, prints_of
 from console.desk.reports import Choice, done, extent, issued_by, sealed, setting
 from console.desk.trees import situation, tree_of
 from console.desk.workplace import Draft, Workplace
@@ -14,7 +15,7 @@ from console.domain.call_trees.paper.codes import hides_a_swap, sheet_name
 from console.domain.call_trees.paper.record import Edition, Printing, Record, sheet_record
 from console.domain.call_trees.rules import Situation
 from console.domain.call_trees.state import Tree
-from console.domain.reports.state import Output, Printed
+from console.domain.reports.state import Printed
 from console.errors import ConsoleError, Culprit
 from console.exchange.phones import display
 from console.ids import OpRef, StreamId
@@ -96,11 +97,11 @@ def _edition(tree: Tree) -> Edition:
 
 
 def _sheets(place: Workplace, edition: Edition, heads: OpRef, copies: Copies) -> Iterator[Record]:
-    earlier = _printed(place, edition)
+    earlier = prints_of(place, edition.op)
     around = replace(situation(place, edition.draft), printed_at=_last(earlier))
     printing = Printing(
         sheet="",
-        copy=1 + max((each.body.copy for each in earlier), default=0),
+        copy=next_copy(earlier),
         holder=copies.holder,
         drill=copies.drill,
         classification=copies.classification,
@@ -121,18 +122,6 @@ def _each(
             name = sheet_name(place.chance.bytes(8))
         used.add(name)
         yield sheet_record(edition, caller.id, around, replace(printing, sheet=name))
-
-
-def _printed(place: Workplace, edition: Edition) -> list[Printed]:
-    """Give the earlier prints of this version."""
-    outputs = (state for _, state in place.store.projections.states("report"))
-    return [
-        each
-        for output in outputs
-        if isinstance(output, Output)
-        for each in output.printed
-        if each.body.version == edition.op
-    ]
 
 
 def _last(earlier: list[Printed]) -> int | None:

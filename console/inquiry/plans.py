@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from console.domain.plans.state import Edition, Plan
 from console.errors import ConsoleError, Culprit, Message
-from console.ids import StreamId
+from console.ids import OpRef, StreamId
 from console.inquiry.people import name_of
 from console.inquiry.rows.places import PlanLine
 from console.inquiry.rows.shared import Mark, StateWord, Tone
@@ -26,6 +26,7 @@ class PlanFile:
     title: str
     name: str
     content: bytes
+    version: OpRef
 
 
 def rows(store: Store) -> tuple[PlanLine, ...]:
@@ -57,7 +58,7 @@ def open_plan(store: Store, stream: StreamId) -> PlanFile:
     key = BlobKey.from_value(
         {name: edition.file.value.get(name) for name in ("file_name", "key", "plain")}
     )
-    return PlanFile(edition.title.text or "", key.file_name, open_blob(blob, key))
+    return PlanFile(edition.title.text or "", key.file_name, open_blob(blob, key), edition.source)
 
 
 def _line(store: Store, stream: StreamId, plan: Plan, edition: Edition) -> PlanLine:

@@ -25,7 +25,7 @@ class Set:
         title: what people call it.
         blob: hash of the ciphertext.
         size: of the plain file, bytes.
-        file: sealed object: `blob`, `key`, `name`, `size`, `type`, `hash`.
+        file: sealed object: `file_name`, `key`, `plain`, `type`, `pages`.
         valid_until: when it has to be looked through again.
         occurred: when it was decided, if not now.
     """

@@ -30,7 +30,7 @@ class Edition:
     @property
     def name(self) -> str | None:
         """The file's name, where the key is here."""
-        return self._said("name")
+        return self._said("file_name")
 
     @property
     def media_type(self) -> str | None:

@@ -15,6 +15,7 @@ from console.ids import OpRef
 
 Audience = Literal["own", "board", "regulator", "auditor", "counsel"]
 Subject = Literal["exception", "register", "call_tree", "wallet_cards", "run", "blank"]
+Paper = Subject | Literal["plan"]
 Number = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 
 
@@ -75,7 +76,7 @@ class Print:
         note: why.
     """
 
-    subject: Subject
+    subject: Paper
     of: StreamText | None = None
     version: OpRef | None = None
     form: Code | None = None

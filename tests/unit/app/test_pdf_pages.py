@@ -79,8 +79,18 @@ def test_endless_drawing_is_ended(levels):
             pages.picture(0, 400)
         pages._child.join(10)
         assert not pages._child.is_alive()
-        with pytest.raises(CannotDraw, match="ended"):
+        with pytest.raises(CannotDraw, match=r"too long|ended"):
             pages.picture(0, 400)
+
+
+def test_a_page_that_ended_the_process_does_not_take_the_others_with_it():
+    with closing(Pages(pdf(2))) as pages:
+        pages._child.kill()
+        pages._child.join(10)
+        assert pages.picture(1, 400).startswith(b"\x89PNG")
+    with pytest.raises(CannotDraw, match="closed"):
+        pages.picture(0, 400)
+    assert not pages._child.is_alive()
 
 
 def test_an_answer_that_is_no_value_is_not_believed():

@@ -63,6 +63,29 @@ def test_a_plan_is_kept_listed_and_drawn(port, tmp_path):
     assert listed[-1].state.text.key == "inquiry.plan.retired"
 
 
+def test_a_plan_is_printed_as_it_was_taken_in_and_each_copy_is_an_act(port, tmp_path):
+    file = tmp_path / "flood.pdf"
+    file.write_bytes(pdf(2))
+    stream = port.plans.add(str(file), "Flood/plan", Watched()).result(SECONDS)
+    for copy in (1, 2):
+        form = forms.PrintForm("plan", stream, str(tmp_path), taken_by="Ben Sample" * (copy - 1))
+        path = port.pages.print(form, Watched()).result(SECONDS)
+        assert path == str(tmp_path / "Flood_plan.pdf")
+        assert (tmp_path / "Flood_plan.pdf").read_bytes() == file.read_bytes()
+    prints = port.house.ask(
+        lambda place: [
+            each
+            for _, output in place.store.projections.states("report")
+            for each in output.printed
+            if each.body.of == stream
+        ]
+    ).result(SECONDS)
+    assert sorted(each.body.copy for each in prints) == [1, 2]
+    assert {each.body.subject for each in prints} == {"plan"}
+    holders = [each.body.holder_name for each in prints if each.body.holder_name]
+    assert [holder.text for holder in holders] == ["Ben Sample"]
+
+
 def test_what_is_no_pdf_is_no_plan(port, tmp_path):
     file = tmp_path / "notes.pdf"
     file.write_bytes(b"not a pdf")

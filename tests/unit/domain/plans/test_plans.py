@@ -18,7 +18,7 @@ def script() -> Script:
 
 
 def put(script: Script, name: str, by: str = "ada", **more: object) -> OpRef:
-    file = sealed({"name": f"{name}.pdf", "type": "application/pdf", "key": "d" * 64}, STREAM)
+    file = sealed({"file_name": f"{name}.pdf", "type": "application/pdf", "key": "d" * 64}, STREAM)
     body = {"title": sealed(name), "blob": "b" * 64, "size": 9, "file": file}
     after = more.pop("after", None)
     return script.act(by, "plan.set", body | more, after=after)
@@ -43,7 +43,7 @@ def test_a_file_whose_key_is_not_here_has_no_name(script: Script) -> None:
 
 
 def test_a_file_object_may_say_anything(script: Script) -> None:
-    put(script, "Flood", file=sealed({"name": 3}, STREAM))
+    put(script, "Flood", file=sealed({"file_name": 3}, STREAM))
     assert fold(script.history).state.edition.name is None
 
 
