@@ -12,7 +12,7 @@ from app.commands.shape import Command, answer
 from app.station import Station
 from app.world import World
 from console.desk.workplace import Workplace
-from console.errors import ConsoleError
+from console.errors import ConsoleError, Message
 from console.journal.entry import ACTS_LOG, MEMBERS_LOG, verify_entry
 from console.vault.database import Database
 from console.vault.profile import Profile
@@ -30,11 +30,15 @@ class _PutBack(Exception):  # not an error: it ends the rehearsal
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at."""
+    """One thing looked at: its name for scripts, what was found, and whether that is well."""
 
     what: str
-    detail: str
+    said: tuple[Message, ...]
     good: bool = True
+
+
+def _found(what: str, key: str, *, good: bool = True, **values: str | int) -> Finding:
+    return Finding(what, (Message(key, values),), good)
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -43,8 +47,11 @@ def _arguments(parser: ArgumentParser) -> None:
 
 def _run(words: Namespace, world: World) -> int:
     findings = [*_environment(), *_vault(words, world)]
-    value = [{"what": f.what, "good": f.good, "detail": f.detail} for f in findings]
-    lines = [f"{'ok  ' if f.good else 'BAD '} {f.what}: {f.detail}" for f in findings]
+    voice = Words(world.language)
+    told = [(each, " ".join(map(voice.say, each.said))) for each in findings]
+    value = [{"what": f.what, "good": f.good, "detail": detail} for f, detail in told]
+    marks = voice.text("doctor.good"), voice.text("doctor.bad")
+    lines = [f"{marks[0] if f.good else marks[1]}  {detail}" for f, detail in told]
     answer(words, world, value, lines)
     return 0 if all(finding.good for finding in findings) else NO
 
@@ -52,31 +59,34 @@ def _run(words: Namespace, world: World) -> int:
 def _environment() -> Iterable[Finding]:
     version = sys.version_info[:3]
     system = f"{platform.system()} {platform.machine()}"
-    said = f"{'.'.join(map(str, version))} on {system}"
-    yield Finding("python", said, good=version >= (3, 11))
-    missing = [name for name in LISTED if not resource(name).is_dir()]
-    yield Finding("resources", ", ".join(missing) or "all there", good=not missing)
-    fonts = sorted(path.stem for path in resource("fonts").glob("*.ttf"))
-    yield Finding("fonts", ", ".join(fonts), good=bool(fonts))
+    number = ".".join(map(str, version))
+    known = version >= (3, 11)
+    yield _found("python", "doctor.python", good=known, version=number, system=system)
+    missing = ", ".join(name for name in LISTED if not resource(name).is_dir())
+    key = "doctor.missing" if missing else "doctor.resources"
+    yield _found("resources", key, good=not missing, names=missing)
+    fonts = ", ".join(sorted(path.stem for path in resource("fonts").glob("*.ttf")))
+    yield _found("fonts", "doctor.fonts", good=bool(fonts), names=fonts)
     spooler = shutil.which("lp")
-    yield Finding("printing", spooler or "no spooler: sheets are saved as PDF")
+    yield _found(
+        "printing", "doctor.spooler" if spooler else "doctor.no_spooler", path=spooler or ""
+    )
 
 
 def _vault(words: Namespace, world: World) -> Iterable[Finding]:
     if not words.profile.exists():
-        yield Finding("profile", f"none yet at {words.profile}")
+        yield _found("profile", "doctor.no_profile", path=str(words.profile))
         return
-    voice = Words(world.language)
     station = Station(Profile(words.profile), world, lambda _events: None)
     secret = Passphrase(read_passphrase(words, world))
     try:
         doubt = station.look(secret)
-        yield Finding("vault", "opens")
+        yield _found("vault", "doctor.opens")
         for notice in (*station.notices, *([doubt] if doubt else [])):
-            yield Finding("marks and slots", voice.say(notice), good=False)
+            yield Finding("marks and slots", (notice,), good=False)
         yield from station.ask(journal_findings).result()
     except ConsoleError as error:
-        yield Finding("vault", f"{voice.say(error.title)} {voice.say(error.remedy)}", good=False)
+        yield Finding("vault", (error.title, error.remedy), good=False)
     finally:
         station.close()
 
@@ -95,14 +105,18 @@ def journal_findings(place: Workplace) -> list[Finding]:
     forks = place.store.entries.forks()
     same = _same_after_rebuild(place)
     lacking = len(place.store.keys.lacking()) + len(place.store.blobs.lacking())
+    whole = sound == "ok" and not broken
     return [
-        Finding("pages", str(sound), good=sound == "ok" and not broken),
-        Finding("signatures", f"{len(entries)} entries, {forged} bad", good=not forged),
-        Finding("forks", str(len(forks)), good=not forks),
-        Finding(
-            "projections", "equal to a rebuild" if same else "differ from a rebuild", good=same
+        _found(
+            "pages",
+            "doctor.pages" if whole else "doctor.pages_damaged",
+            good=whole,
+            detail=str(sound if sound != "ok" else len(broken)),
         ),
-        Finding("keys and files", f"{lacking} not here yet"),
+        _found("signatures", "doctor.signatures", good=not forged, count=len(entries), bad=forged),
+        _found("forks", "doctor.forks", good=not forks, count=len(forks)),
+        _found("projections", "doctor.same" if same else "doctor.differs", good=same),
+        _found("keys and files", "doctor.lacking", count=lacking),
     ]
 
 

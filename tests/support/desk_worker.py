@@ -142,7 +142,7 @@ class Desk:
     def doctor(self) -> list[str]:
         """What the doctor finds bad: pages, signatures, projections against a rebuild."""
         found = self._station.ask(journal_findings).result(SECONDS)
-        return [f"{each.what}: {each.detail}" for each in found if not each.good]
+        return [f"{each.what}: {each.said}" for each in found if not each.good]
 
     def imports(self) -> list[tuple[str, int]]:
         """How far each import came, and how many people it left."""
