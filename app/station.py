@@ -22,7 +22,7 @@ from console.ids import DeviceKey, new_id
 from console.vault import restore, set_up
 from console.vault.backup import Backup, BackupKeeper
 from console.vault.database import Database
-from console.vault.errors import VaultLocked
+from console.vault.errors import DamagedBackup, VaultLocked
 from console.vault.kdf import check_new_passphrase
 from console.vault.mark_files import MarkKeeper
 from console.vault.own_keys import OwnKeys
@@ -179,6 +179,9 @@ class Station:
             self.back_up_if_due()
         except VaultLocked:
             return
+        except DamagedBackup:
+            # It was written a moment ago: what does not read is more likely the vault itself.
+            self.notes = (*self.notes, Message("station.copy_does_not_read"))
         except ConsoleError as error:
             self.notes = (*self.notes, Message("station.no_daily_copy"), error.title)
 

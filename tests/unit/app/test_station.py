@@ -10,6 +10,7 @@ from console.vault.profile import Profile
 from console.vault.ways import Passphrase
 from tests.support.station_worlds import ADA, Sheets, created, declare, opened, world
 from tests.support.vault_ports import NOON, PASSPHRASE, MoodyDisk, Stopped, snapshot, stop_at
+from tests.support.vault_troubles import flip
 
 SECONDS = 20
 DAY = 86_400_000
@@ -153,6 +154,17 @@ def test_a_daily_copy_that_cannot_be_made_is_said(tmp_path):
         station.lock()
         station.keep_daily_copy()
         assert len(station.notices) == 2
+
+
+def test_a_copy_that_does_not_read_back_points_at_the_vault(tmp_path):
+    with created(tmp_path / "profile") as station:
+        station.ask(lambda place: [declare(place, "x" * 2000) for _ in range(60)]).result(SECONDS)
+    # A page that nothing reads at opening: the last one.
+    flip(tmp_path / "profile" / "vault.db", -500)
+    with opened(tmp_path / "profile") as station:
+        station.keep_daily_copy()
+        assert [notice.key for notice in station.notices] == ["station.copy_does_not_read"]
+        assert list_backups(station.profile) == ()
 
 
 def test_a_second_start_is_heard_once(tmp_path):
