@@ -180,7 +180,18 @@ class PagesPort(Protocol):
         ...
 
     def print(self, form: forms.PrintForm, watch: Watch) -> Future[str]:
-        """Print or save; ends with the path of the PDF, or the name of the printer."""
+        """Print or save; ends with the path of the PDF, or the name of the printer.
+
+        What no printer takes waits in the vault.
+        """
+        ...
+
+    def print_waiting(self, paper_id: str, folder: str) -> Future[str]:
+        """Print again what no printer took, or save it to a folder; ends as `print` does."""
+        ...
+
+    def throw_away(self, paper_id: str) -> Future[None]:
+        """Keep no longer what no printer took."""
         ...
 
 

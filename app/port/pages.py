@@ -8,11 +8,13 @@ from pathlib import Path
 
 from app.pdf_pages import Pages
 from app.port.house import House
-from app.port.printing import Printed, set_for_print
-from console.desk import forms
+from app.port.printing import paper_of
+from console.desk import forms, paper
+from console.desk.paper import Paper
 from console.errors import ConsoleError, Culprit
 from console.ids import new_id
 from console.inquiry.rows.exceptions import PageCount
+from console.inquiry.rows.topics import Topic
 from ui.port_places import Watch
 
 MAX_OPEN = 4
@@ -20,10 +22,23 @@ PRINT_SECONDS = 60
 
 
 class CannotPrint(ConsoleError):
-    """No printer took the pages; the PDF can be saved instead."""
+    """No printer took the pages."""
 
     key = "error.cannot_print"
     culprit = Culprit.ENVIRONMENT
+
+
+class PaperWaits(CannotPrint):
+    """No printer took the pages; the finished PDF waits in the vault."""
+
+    key = "error.paper_waits"
+
+
+class NoSuchPaper(ConsoleError):
+    """The paper was printed, saved or thrown away meanwhile."""
+
+    key = "error.no_such_paper"
+    culprit = Culprit.PERSON
 
 
 class PicturePages:
@@ -62,32 +77,64 @@ class PicturePages:
         """Print or save; ends with the path of the PDF, or the name of the printer."""
         return self._house.workers.submit(self._print, form, watch)
 
+    def print_waiting(self, paper_id: str, folder: str) -> Future[str]:
+        """Print again what no printer took, or save it to a folder."""
+        return self._house.workers.submit(self._print_waiting, paper_id, folder)
+
+    def throw_away(self, paper_id: str) -> Future[None]:
+        """Keep no longer what no printer took."""
+
+        def work() -> None:
+            self._house.ask(lambda place: paper.throw_away(place, paper_id)).result()
+            self._tell()
+
+        return self._house.workers.submit(work)
+
     def close(self) -> None:
         """Close every document."""
         while self._open:
             self._open.popitem()[1].close()
 
     def _print(self, form: forms.PrintForm, watch: Watch) -> str:
-        printed = set_for_print(self._house, form)
+        ready = paper_of(self._house, form)
         watch.tell(1, 2)
-        if form.folder:
-            path = Path(form.folder) / printed.name
-            self._house.world.disk.replace(path, printed.pdf)
-            printed.finish()
-            return str(path)
-        told = _spool(printed)
-        printed.finish()
+        try:
+            told = self._deliver(ready, form.folder)
+        except CannotPrint as error:
+            self._house.ask(lambda place: paper.keep(place, ready)).result()
+            self._tell()
+            raise PaperWaits(error.detail) from error
+        self._house.ask(lambda place: paper.sign_out(place, ready)).result()
         return told
 
+    def _print_waiting(self, paper_id: str, folder: str) -> str:
+        ready = self._house.ask(lambda place: paper.waiting(place, paper_id)).result()
+        if ready is None:
+            raise NoSuchPaper(paper_id)
+        told = self._deliver(ready, folder)
+        self._house.ask(lambda place: paper.delivered(place, paper_id, ready)).result()
+        self._tell()
+        return told
 
-def _spool(printed: Printed) -> str:
+    def _deliver(self, ready: Paper, folder: str) -> str:
+        if not folder:
+            return _spool(ready)
+        path = Path(folder) / ready.name
+        self._house.world.disk.replace(path, ready.pdf)
+        return str(path)
+
+    def _tell(self) -> None:
+        self._house.tell(frozenset({Topic.FRAME, Topic.SETTINGS}))
+
+
+def _spool(ready: Paper) -> str:
     """Hand the PDF to the system's spooler through a pipe: nothing readable touches the disk."""
     program = shutil.which("lp")
     if program is None:
         raise CannotPrint("this system has no spooler that takes PDF")
     try:
         told = subprocess.run(
-            [program, "-t", printed.name], input=printed.pdf, capture_output=True,
+            [program, "-t", ready.name], input=ready.pdf, capture_output=True,
             timeout=PRINT_SECONDS, check=False,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError) as error:

@@ -1,19 +1,22 @@
-"""What goes to paper from the window: set on a worker, handed on, signed off."""
+"""What goes to paper from the window: made ready on a worker, as a file and what is signed of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from app.port.house import House
 from app.reports.call_sheets import issue_call_sheets
 from app.reports.exception import issue_exception
-from app.reports.writing import Report, sign_off
-from console.desk import plans
 from console.desk.forms import PrintForm
+from console.desk.paper import Copy, Paper
+from console.desk.prints import next_copy, prints_of
 from console.desk.reports import Choice
-from console.document import Paper
+from console.desk.workplace import Workplace
+from console.document import Paper as Sheet
+from console.domain.exceptions.pages.blank_form import blank_form
 from console.errors import ConsoleError, Culprit
 from console.ids import StreamId
-from console.inquiry import plans as asked_plans
+from console.inquiry.plans import open_plan
+from console.reports.typeset import load_stock, typeset
+from resources.listing import ROOT
 
 
 class NotPrinted(ConsoleError):
@@ -23,30 +26,49 @@ class NotPrinted(ConsoleError):
     culprit = Culprit.PERSON
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A file for the printer or a folder.
-
-    Attributes:
-        name: of the file.
-        finish: called once the file is where it should be: signs its hash.
-    """
-
-    name: str
-    pdf: bytes = field(repr=False)
-    finish: Callable[[], None]
-
-
-def set_for_print(house: House, form: PrintForm) -> Printed:
-    """Set what was asked for. Slow: for a worker.
+def paper_of(house: House, form: PrintForm) -> Paper:
+    """Make ready what was asked for. Slow: for a worker.
 
     Raises:
         NotPrinted: it is none of what can be printed.
         ConsoleError: it could not be made; nothing is half done.
     """
+    if form.what == "blank":
+        return _blank(house, form)
     if form.item is None or form.what not in _MAKERS:
         raise NotPrinted(form.what)
     return _MAKERS[form.what](house, form, form.item)
+
+
+def _exception(house: House, form: PrintForm, stream: StreamId) -> Paper:
+    report = issue_exception(house.open_station(), stream, _choice(house, form))
+    made = report.paper(_file_name(report.reference))
+    # A file that is saved is no paper yet.
+    copies = () if form.folder else (Copy("exception", stream, holder=form.taken_by),)
+    return Paper(made.name, made.pdf, made.issue, copies)
+
+
+def _call_sheets(house: House, form: PrintForm, stream: StreamId) -> Paper:
+    choice = _choice(house, form)
+    report = issue_call_sheets(house.open_station(), stream, choice, form.taken_by)
+    return report.paper(_file_name(report.reference))
+
+
+def _plan(house: House, form: PrintForm, stream: StreamId) -> Paper:
+    def work(place: Workplace) -> Paper:
+        file = open_plan(place.store, stream)
+        number = next_copy(prints_of(place, file.version))
+        copy = Copy("plan", stream, file.version, number=number, holder=form.taken_by)
+        return Paper(_file_name(file.title), file.content, copies=(copy,))
+
+    return house.ask(work).result()
+
+
+def _blank(house: House, form: PrintForm) -> Paper:
+    document = blank_form(house.voice, Sheet(form.paper.lower()))
+    pdf = typeset(document, load_stock(ROOT)).pdf
+    copies = () if form.folder else (Copy("blank", holder=form.taken_by),)
+    return Paper(_file_name(document.title), pdf, copies=copies)
 
 
 def _file_name(reference: str) -> str:
@@ -55,37 +77,11 @@ def _file_name(reference: str) -> str:
     return f"{safe.strip(' .')[:80] or 'report'}.pdf"
 
 
-def _exception(house: House, form: PrintForm, stream: StreamId) -> Printed:
-    return _issued(house, issue_exception(house.open_station(), stream, _choice(house, form)))
-
-
-def _call_sheets(house: House, form: PrintForm, stream: StreamId) -> Printed:
-    station, choice = house.open_station(), _choice(house, form)
-    return _issued(house, issue_call_sheets(station, stream, choice, form.taken_by))
-
-
-def _issued(house: House, report: Report) -> Printed:
-    station = house.open_station()
-    return Printed(_file_name(report.reference), report.pdf, lambda: sign_off(station, report))
-
-
-def _plan(house: House, form: PrintForm, stream: StreamId) -> Printed:
-    """The file as it was taken in; who takes the paper is signed when it is there."""
-    file = house.ask(lambda place: asked_plans.open_plan(place.store, stream)).result()
-
-    def finish() -> None:
-        house.ask(
-            lambda place: plans.print_taken(place, stream, file.version, form.taken_by)
-        ).result()
-
-    return Printed(_file_name(file.title), file.content, finish)
-
-
 def _choice(house: House, form: PrintForm) -> Choice:
-    return Choice(house.voice.language, paper=Paper(form.paper.lower()))
+    return Choice(house.voice.language, paper=Sheet(form.paper.lower()))
 
 
-_MAKERS: dict[str, Callable[[House, PrintForm, StreamId], Printed]] = {
+_MAKERS: dict[str, Callable[[House, PrintForm, StreamId], Paper]] = {
     "exception": _exception,
     "call_sheets": _call_sheets,
     "plan": _plan,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from app.looks import Look, keep_look
 from app.port.house import House
 from app.world import LANGUAGES
-from console.inquiry.rows.gate import SettingsRows
+from console.errors import ConsoleError
+from console.inquiry.rows.gate import PaperLine, SettingsRows
 from console.inquiry.rows.topics import Topic
 
 if TYPE_CHECKING:
@@ -61,6 +62,13 @@ class Settings:
 
         return self._house.workers.submit(work)
 
+    def _waiting_paper(self) -> tuple[PaperLine, ...]:
+        try:
+            listed = self._house.ask(lambda place: place.store.waiting_paper.listed()).result()
+        except ConsoleError:
+            return ()  # locked meanwhile, or not a member yet
+        return tuple(PaperLine(paper, name, made) for paper, made, name in listed)
+
     def _quick_unlock(self) -> bool | None:
         if self._house.world.find_key_chain() is None:
             return None
@@ -84,4 +92,5 @@ class Settings:
             profile=str(profile.folder),
             licences=told.licences if told is not None else (),
             quick_unlock=self._quick_unlock() if told is not None else None,
+            waiting_paper=self._waiting_paper() if told is not None else (),
         )

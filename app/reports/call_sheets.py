@@ -2,10 +2,12 @@
 
 from app.reports.writing import Report, finished
 from app.station import Station
-from console.desk.call_sheets import Copies, call_sheets, sheets_taken
+from console.desk.call_sheets import Copies, call_sheets, copies_of
+from console.desk.paper import Copy
 from console.desk.reports import Choice
+from console.desk.workplace import Workplace
 from console.ids import StreamId
-from console.reports.issue.material import set_report
+from console.reports.issue.material import ReportMaterial, set_report
 from console.reports.typeset import load_stock
 from console.words.words import Words
 from resources.listing import ROOT
@@ -22,10 +24,10 @@ def issue_call_sheets(
     """
     internal = Words(choice.language).text("report.call_sheets.internal")
     copies = Copies(internal, holder)
-    material = station.ask(lambda place: call_sheets(place, stream, choice, copies)).result()
-    return finished(
-        material,
-        set_report(material, load_stock(ROOT)),
-        None,
-        lambda place, digest, size: sheets_taken(place, material, digest, size),
-    )
+
+    def issue(place: Workplace) -> tuple[ReportMaterial, tuple[Copy, ...]]:
+        material = call_sheets(place, stream, choice, copies)
+        return material, copies_of(place, material)
+
+    material, signed_out = station.ask(issue).result()
+    return finished(material, set_report(material, load_stock(ROOT)), None, signed_out)

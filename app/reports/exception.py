@@ -2,8 +2,7 @@
 
 from app.reports.writing import Report, finished
 from app.station import Station
-from console.desk.reports import Choice, done, exception_report
-from console.desk.workplace import Workplace
+from console.desk.reports import Choice, exception_report
 from console.ids import StreamId
 from console.reports.issue.material import set_report
 from console.reports.typeset import load_stock
@@ -19,9 +18,4 @@ def issue_exception(station: Station, stream: StreamId, choice: Choice) -> Repor
     """
     material = station.ask(lambda place: exception_report(place, stream, choice)).result()
     stock = load_stock(ROOT)
-
-    def finish(place: Workplace, digest: str, size: int) -> None:
-        if material.issue is not None:
-            done(place, material.issue, digest, size)
-
-    return finished(material, set_report(material, stock), stock, finish)
+    return finished(material, set_report(material, stock), stock)

@@ -1,21 +1,16 @@
 """A finished report: checked before anybody gets it, written whole or not at all, signed off."""
 
-import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.station import Station
-from console.desk.workplace import Workplace
+from console.desk.paper import Copy, Paper, sign_out
 from console.errors import Message
 from console.ids import OpRef
 from console.reports.issue.material import ReportMaterial
 from console.reports.issue.sealing import DoesNotHold, Finished, check_seal
 from console.reports.typeset import Stock
 from console.reports.verify.checking import verify
-
-Finish = Callable[[Workplace, str, int], None]
-"""Signs what a finished file hashes to, given the hash and the size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +20,7 @@ class Report:
     Attributes:
         reference: what people call the thing it is of.
         issue: the op that issued it; `None` if it was only set, and is not sealed.
-        finish: signs the hash of the file once it is where it should be.
+        copies: what it puts on paper.
         notes: what a person should know about it.
     """
 
@@ -33,12 +28,19 @@ class Report:
     pdf: bytes = field(repr=False)
     pages: int
     issue: OpRef | None
-    finish: Finish
+    copies: tuple[Copy, ...] = ()
     notes: tuple[Message, ...] = ()
+
+    def paper(self, name: str) -> Paper:
+        """Give it under the name of a file."""
+        return Paper(name, self.pdf, self.issue, self.copies)
 
 
 def finished(
-    material: ReportMaterial, made: Finished, stock: Stock | None, finish: Finish
+    material: ReportMaterial,
+    made: Finished,
+    stock: Stock | None,
+    copies: tuple[Copy, ...] = (),
 ) -> Report:
     """Check a finished file as its readers will; without a stock, its seal and pages only.
 
@@ -54,22 +56,14 @@ def finished(
         verdict = verify(made.pdf, None, stock)
         if not verdict.intact:
             raise DoesNotHold(", ".join(place.key for place in verdict.places))
-    return Report(material.reference, made.pdf, made.pages, material.issue, finish, made.notes)
+    return Report(material.reference, made.pdf, made.pages, material.issue, copies, made.notes)
 
 
 def write(station: Station, report: Report, path: Path) -> None:
-    """Write a report beside its place, durably, move it there, then sign its hash.
+    """Write a report beside its place, durably, move it there, then sign it out.
 
     Raises:
-        ConsoleError: the folder cannot be written; then there is no file, and no hash is signed.
+        ConsoleError: the folder cannot be written; then there is no file, and nothing is signed.
     """
     station.world.disk.replace(path, report.pdf)
-    sign_off(station, report)
-
-
-def sign_off(station: Station, report: Report) -> None:
-    """Sign what the finished file hashes to."""
-    if report.issue is None:
-        return
-    digest, size = hashlib.sha256(report.pdf).hexdigest(), len(report.pdf)
-    station.ask(lambda place: report.finish(place, digest, size)).result()
+    station.ask(lambda place: sign_out(place, report.paper(path.name))).result()

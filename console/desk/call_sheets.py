@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+from console.desk.paper import Copy
 from console.desk.people import phone_reader
 from console.desk.prints import next_copy, prints_of
-from console.desk.reports import Choice, done, extent, issued_by, sealed, setting
+from console.desk.reports import Choice, extent, issued_by, sealed, setting
 from console.desk.trees import situation, tree_of
-from console.desk.workplace import Draft, Workplace
+from console.desk.workplace import Workplace
 from console.domain.call_trees.order import CallOrder
 from console.domain.call_trees.paper.bound import bound_record
 from console.domain.call_trees.paper.codes import hides_a_swap, sheet_name
@@ -20,11 +21,9 @@ from console.errors import ConsoleError, Culprit
 from console.exchange.phones import display
 from console.ids import OpRef, StreamId
 from console.inquiry import reports as fetched
-from console.journal.sealed import ToSeal
 from console.reports.issue.material import ReportMaterial
 
 _SHORT = 16
-_PER_ENTRY = 100
 
 
 class NothingPublished(ConsoleError):
@@ -71,22 +70,24 @@ def call_sheets(
         return sealed(place, material, entry, enclosed)
 
 
-def sheets_taken(place: Workplace, material: ReportMaterial, digest: str, size: int) -> None:
-    """Sign the finished file's hash, and each sheet that is now on paper."""
+def copies_of(place: Workplace, material: ReportMaterial) -> tuple[Copy, ...]:
+    """Give each sheet as a copy that is signed out with the paper; of unsealed sheets none."""
     if material.issue is None:
-        return
-    done(place, material.issue, digest, size)
-    entry = place.store.entries.load(material.issue.entry)
-    if entry is None:
-        raise AssertionError("the entry that issued the sheets is not here")
-    report = entry.entry.ops[material.issue.position].stream
-    version = _version(tree_of(place, material.record["stream"]), material.record["sheets"][0])
-    prints = [
-        _print(report, material.record["stream"], sheet, version)
-        for sheet in material.record["sheets"]
-    ]
-    for start in range(0, len(prints), _PER_ENTRY):
-        place.write(prints[start : start + _PER_ENTRY])
+        return ()
+    record = material.record
+    version = _version(tree_of(place, record["stream"]), record["sheets"][0])
+    return tuple(
+        Copy(
+            "call_tree",
+            record["stream"],
+            version,
+            sheet["sheet"],
+            sheet["copy"],
+            sheet["not_after"],
+            sheet["holder"] or "",
+        )
+        for sheet in record["sheets"]
+    )
 
 
 def _edition(tree: Tree) -> Edition:
@@ -132,17 +133,3 @@ def _version(tree: Tree, sheet: Record) -> OpRef:
     """Find the version that a sheet shows; two of one number differ in their check."""
     ops = [each.op for each in tree.versions if each.number == sheet["version"]]
     return next(op for op in ops if op.entry.startswith(sheet["check"]))
-
-
-def _print(report: StreamId, tree: StreamId, sheet: Record, version: OpRef) -> Draft:
-    body: dict[str, object] = {
-        "subject": "call_tree",
-        "of": tree,
-        "version": version,
-        "form": sheet["sheet"],
-        "copy": sheet["copy"],
-        "valid_until": sheet["not_after"],
-    }
-    if sheet["holder"]:
-        body["holder_name"] = ToSeal(report, sheet["holder"])
-    return Draft("print.made", report, body)

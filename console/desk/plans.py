@@ -1,6 +1,5 @@
 """What people do with plans: take a PDF into the vault, retire one."""
 
-from console.desk.prints import next_copy, prints_of
 from console.desk.workplace import Draft, Workplace
 from console.ids import OpRef, StreamId, new_stream
 from console.journal.blobs import seal_blob
@@ -27,16 +26,6 @@ def add(place: Workplace, title: str, file: tuple[bytes, str], pages: int) -> St
         place.store.blobs.put(blob)
         place.write([Draft("plan.set", stream, body)])
     return stream
-
-
-def print_taken(place: Workplace, plan: StreamId, version: OpRef, taken_by: str) -> OpRef:
-    """Say that an edition of a plan is now on paper, and who took it, if that is known."""
-    report = new_stream("report", place.chance)
-    copy = next_copy(prints_of(place, version))
-    body: dict[str, object] = {"subject": "plan", "of": plan, "version": version, "copy": copy}
-    if taken_by:
-        body["holder_name"] = ToSeal(report, taken_by)
-    return OpRef(place.write([Draft("print.made", report, body)]).id, 0)
 
 
 def retire(place: Workplace, stream: StreamId, reason: str) -> OpRef:

@@ -37,7 +37,7 @@ class Outside:
 def rows(store: Store, me: PersonId, outside: Outside) -> FrameRows:
     """Give the frame."""
     going_on = incidents(store)
-    notices = [*_banners(outside.notices), *_forks(store)]
+    notices = [*_banners(outside.notices), *_forks(store), *_waiting_paper(store)]
     return FrameRows(
         organisation=organisation(store),
         me=contact(store, me),
@@ -116,6 +116,13 @@ def _backup(store: Store, sync: SyncStatus | None) -> StateWord:
 def _banners(notices: Iterable[Message]) -> Iterable[Notice]:
     for message in notices:
         yield Notice(StateWord(Mark.ATTENTION, message, Tone.DANGER), "devices")
+
+
+def _waiting_paper(store: Store) -> Iterable[Notice]:
+    count = len(store.waiting_paper.listed())
+    if count:
+        text = Message("inquiry.waiting_paper", {"n": count})
+        yield Notice(StateWord(Mark.ATTENTION, text, Tone.WARN), "settings")
 
 
 def _forks(store: Store) -> Iterable[Notice]:

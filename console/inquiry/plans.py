@@ -21,7 +21,11 @@ class NoSuchPlan(ConsoleError):
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """A plan's file, opened: never written outside the vault."""
+    """A plan's file, opened: written outside the vault only when somebody prints or saves it.
+
+    Attributes:
+        version: the op that made it the plan.
+    """
 
     title: str
     name: str

@@ -4,7 +4,7 @@
 else here is either derived from them (and can be rebuilt: `tips`, `named_devices`,
 `forks`, `frontier`, `stream_heads`, `cites`,
 `seals`, `states`, `effects`, `people_index`, `people_words`) or belongs to this device alone (`own`, `settings`,
-`scope_keys`, `blobs`, `invitations`, `drafts`, and `waiting`: salvaged entries whose causes are not
+`scope_keys`, `blobs`, `invitations`, `drafts`, `waiting_paper`, and `waiting`: salvaged entries whose causes are not
 here yet).
 """
 
@@ -89,6 +89,9 @@ _TABLES = (
         hash TEXT NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL,
         PRIMARY KEY (hash, start))""",
     "CREATE TABLE contacts (device TEXT PRIMARY KEY, contact BLOB NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE waiting_paper (
+        id TEXT PRIMARY KEY, made INTEGER NOT NULL, name TEXT NOT NULL, signing BLOB NOT NULL,
+        pdf BLOB NOT NULL)""",
     "CREATE TABLE drafts (name TEXT PRIMARY KEY, saved INTEGER NOT NULL, content BLOB NOT NULL)",
 )
 

@@ -28,6 +28,7 @@ from console.vault.projections import Judged, Projections
 from console.vault.scope_keys import Named, ScopeKeys
 from console.vault.settings import Settings
 from console.vault.unsaved_forms import UnsavedForms
+from console.vault.waiting_paper import WaitingPaper
 
 Outcome = Storing | BadEntry | None
 """Why an entry was not stored; `Storable` if it was, `None` if it was here already."""
@@ -65,6 +66,7 @@ class Store:
         self._keys = ScopeKeys(database, chance, self._membership.erased)
         self.blobs = Blobs(database)
         self.unsaved = UnsavedForms(database)
+        self.waiting_paper = WaitingPaper(database)
         self.projections = Projections(database, self.entries, self.read)
         self._forked: dict[Log, tuple[Branchings, Frontier]] = {}
 
@@ -176,6 +178,7 @@ class Store:
         changed = self.keys.set_erased(self.membership.erased)
         if changed:
             self.unsaved.drop_all()
+            self.waiting_paper.drop_all()
         return changed
 
     def _read_anew(self, streams: set[StreamId]) -> set[StreamId]:

@@ -19,6 +19,7 @@ from console.vault.secret import Secret
 from console.vault.settings import Settings
 from console.vault.store import Store
 from console.vault.unsaved_forms import UnsavedForms
+from console.vault.waiting_paper import WaitingPaper
 
 
 def members_known(profile: Profile, key: Secret) -> list[Entry]:
@@ -51,8 +52,9 @@ def vet_copy(database: Database, chance: Chance, members: Sequence[Entry] = ()) 
         for device in own.all()[:1]:
             settings.leave_behind(device.device)
         own.forget_all()
-        # A text that was typed may name somebody who was erased since.
+        # A text that was typed, or a page that was not printed, may name somebody who was erased since.
         UnsavedForms(database).drop_all()
+        WaitingPaper(database).drop_all()
         belonging = settings.belonging
         if belonging is not None:
             store = Store(database, chance, belonging.space)

@@ -362,3 +362,9 @@ class _Pages(_Part):
     def print(self, form, watch):
         watch.tell(1, 1)
         return self.port.act("print", form, "/home/ada/out.pdf")
+
+    def print_waiting(self, paper_id, folder):
+        return self.port.act("print_waiting", (paper_id, folder), folder or "printer")
+
+    def throw_away(self, paper_id):
+        return self.port.act("throw_away", paper_id)

@@ -138,7 +138,7 @@ COLUMNS = [
 PLACES = ("now", "break_glass", "call_trees", "plans", "people", "devices", "settings")
 PAGES = (*PLACES, "form", "record")
 EMPTY = ("now", "break_glass", "call_trees", "plans", "people")
-CONFIRMED = ("tree.remove", "tree.publishing", "import.undoing")
+CONFIRMED = ("tree.remove", "tree.publishing", "import.undoing", "waiting_paper.throw")
 STEPS = tuple(_OFFERS)
 HINTED = tuple(act for act in STEPS if act not in {"activate", "confirm"})
 CARD = (*people_facts.TEXTS, *people_facts.LISTS, "number", "email", "deputy")
@@ -248,7 +248,7 @@ _ONE_HOLE: Mapping[str, Iterable[str | int]] = {
     "window.help.key.{}": ["places", "find", "break_glass", "print", "lock", "help"],
     "window.import.{}": Outcome,
     "window.language.{}": ("en", "de", "he"),
-    "window.print.{}": ["call_sheets", "blank", "exception", "register", "plan"],
+    "window.print.{}": ["call_sheets", "blank", "exception", "plan"],
     "window.record.step.{}": Step,
     "window.review.{}": forms.ReviewKind,
     "window.role.{}": Role,
@@ -263,6 +263,10 @@ _ONE_HOLE: Mapping[str, Iterable[str | int]] = {
     "window.tree.{}": ["role", "holder", "problem", "edit", "add", "move", "remove"],
     "window.verdict.{}": forms.Verdict,
     "window.{}": (),  # `Tools.say` itself
+    "reports.blank.action.{}": ("time", "who", "system", "action", "result"),
+    "reports.blank.signed.{}": ("initiator", "decider"),
+    "window.waiting_paper.{}": ("print", "save", "drop"),
+    "window.waiting_paper.{}_of": ("print", "save", "drop"),
     "window.ways_in.quick.{}": ("none", "on", "off"),
     "window.ways_in.{}.act": WAYS_IN,
     "window.ways_in.{}.text": WAYS_IN,

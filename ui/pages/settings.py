@@ -12,6 +12,7 @@ from console.inquiry.rows.topics import Topic
 from ui.dialogs.licences import LicencesDialog
 from ui.dialogs.ways_in import code_dialog, passphrase_dialog, quick_unlock_dialog
 from ui.jobs import Progress
+from ui.pages.waiting_paper import WaitingPaperCard
 from ui.widgets.inputs import Choice
 from ui.widgets.layout import Card, Columns, FlowRow, column, scrolling
 from ui.widgets.page import Page
@@ -76,12 +77,14 @@ class SettingsPage(Page):
         self._profile = Text("", "muted")
         about.add(self._version, self._profile)
         about.add(FlowRow(button(say("settings.licences"), self._licences)))
+        self._paper = WaitingPaperCard(self)
         right = column(ways, backup, about, gap=16, stretch=True)
         ground = QWidget()
         rows = QVBoxLayout(ground)
         rows.setContentsMargins(0, 0, 6, 0)
         rows.setSpacing(16)
         rows.addWidget(Text(say("settings.title"), "title"))
+        rows.addWidget(self._paper)
         rows.addWidget(Columns(self.tools.look.px(720), (looks, 1), (right, 1)))
         rows.addStretch(1)
         return ground
@@ -135,6 +138,7 @@ class SettingsPage(Page):
             (self.lock, rows.lock_after),
         ):
             box.setCurrentIndex(max(box.findData(value), 0))
+        self._paper.show_lines(rows.waiting_paper)
         key = {None: "none", True: "on", False: "off"}[rows.quick_unlock]
         self._quick.setText(say(f"ways_in.quick.{key}"))
         self._quick_on.setVisible(rows.quick_unlock is False)

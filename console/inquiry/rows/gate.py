@@ -13,6 +13,7 @@ class SettingsRows:
         text_size: per cent.
         second_language: for printed sheets beside the first, empty for none.
         licences: title and text of each licence that must be shown.
+        waiting_paper: what no printer took, the oldest first.
         quick_unlock: whether the system's key chain opens the vault too; `None` where there is none
             that may.
     """
@@ -29,6 +30,16 @@ class SettingsRows:
     profile: str
     licences: tuple[tuple[str, str], ...] = ()
     quick_unlock: bool | None = None
+    waiting_paper: tuple["PaperLine", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A finished PDF that no printer took; `made` in milliseconds UTC."""
+
+    paper: str
+    name: str
+    made: int
 
 
 class GateState(StrEnum):

@@ -8,7 +8,7 @@ import pytest
 
 from app.pdf_pages import CannotDraw
 from app.port.now import battery
-from app.port.pages import CannotPrint, PicturePages
+from app.port.pages import CannotPrint, PaperWaits, PicturePages
 from app.port.people import CannotRead
 from app.port.printing import NotPrinted
 from console.desk import forms, plans
@@ -265,7 +265,7 @@ def test_paper_goes_to_the_spooler_through_a_pipe(port, tmp_path, monkeypatch, a
     if code == 0:
         assert future.result(60) == answer
     else:
-        with pytest.raises(CannotPrint, match=answer):
+        with pytest.raises(PaperWaits, match=answer):
             future.result(60)
     assert took.read_bytes()[:5] == b"%PDF-"
 
@@ -273,7 +273,7 @@ def test_paper_goes_to_the_spooler_through_a_pipe(port, tmp_path, monkeypatch, a
 def test_without_a_spooler_the_pages_can_still_be_saved(port, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     stream = break_glass(port)
-    with pytest.raises(CannotPrint):
+    with pytest.raises(PaperWaits):
         port.pages.print(forms.PrintForm("exception", stream), Watched()).result(60)
     form = forms.PrintForm("exception", stream, folder=str(tmp_path))
     assert port.pages.print(form, Watched()).result(60)

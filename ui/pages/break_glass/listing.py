@@ -6,11 +6,9 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from console.desk.forms import PrintForm
 from console.errors import Message
 from console.inquiry.rows.exceptions import DebtLine, ExceptionLine, ExceptionRows
 from console.inquiry.rows.shared import Mark, StateWord, Tone
-from ui.dialogs.printing import print_dialog
 from ui.models.rows import Column, RowsModel
 from ui.widgets.inputs import Tick
 from ui.widgets.layout import Card, Columns, FlowRow, scrolling
@@ -150,10 +148,6 @@ class ListPage(Page):
     def home(self) -> QWidget | None:
         """Give the control to begin with."""
         return self.exceptions
-
-    def print_this(self) -> None:
-        """Print the register."""
-        print_dialog(self, PrintForm("register", None))
 
     def _fill(self) -> None:
         only = self._only_open.isChecked()
