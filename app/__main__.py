@@ -1,19 +1,17 @@
-"""Arguments to a window or a command; the one place where anything uncaught becomes an answer."""
+"""Arguments to a window or a command."""
 
 import argparse
 import gc
-import os
 import sys
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.edge import guarded
 from app.world import World, default_profile
 from console.errors import ConsoleError
-from console.words.words import Words
 
 if TYPE_CHECKING:
     from app.commands.shape import Command
@@ -33,7 +31,6 @@ COMMANDS = {
     "repair": "app.commands.repair",
     "shots": "app.commands.shots",
 }
-BAD_USE = 2
 
 
 def collect_seldom() -> None:
@@ -65,7 +62,7 @@ def main(arguments: Sequence[str] | None = None, world: World | None = None) -> 
 
         return run(parsed.profile, given, only_try=parsed.try_window)
 
-    return _guarded(window, given)
+    return guarded(window, given.err, given.language)
 
 
 def _command(name: str, words: Sequence[str], world: World) -> int:
@@ -74,7 +71,7 @@ def _command(name: str, words: Sequence[str], world: World) -> int:
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     command.arguments(parser)
     parsed = parser.parse_args(words)
-    return _guarded(partial(command.run, parsed, world), world)
+    return guarded(partial(command.run, parsed, world), world.err, world.language)
 
 
 def _parser(name: str, summary: str) -> argparse.ArgumentParser:
@@ -102,28 +99,6 @@ def _not_a_command(unknown: Sequence[str]) -> ConsoleError:
     if named is None:
         return BadUse("bad_use.command", name=unknown[0])
     return BadUse("bad_use.first", example=f"crisis-console {named} --profile DIR")
-
-
-def _guarded(act: Callable[[], int], world: World) -> int:
-    """Turn every error into title, culprit and remedy on standard error, and an exit code."""
-    try:
-        return act()
-    except ConsoleError as error:
-        voice = Words(world.language)
-        culprit = voice.text(f"culprit.{error.culprit}")
-        world.err.write(f"{voice.say(error.title)}\n{culprit}\n{voice.say(error.remedy)}\n")
-        return error.exit_code
-    except BrokenPipeError:
-        # Whoever read the answer has enough; the interpreter must not complain at its end either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        world.err.write(f"{Words(world.language).text('command.interrupted')}\n")
-        return BAD_USE
-    # The edge of the process: a bug is shown whole, and is an exit code of its own kind.
-    except Exception:  # noqa: BLE001
-        world.err.write(traceback.format_exc())
-        return BAD_USE
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from app.world import LANGUAGES
+from app.session import LANGUAGES
 from console.vault.disk import Disk
 from console.vault.errors import VaultError
 

@@ -2,13 +2,13 @@
 
 import argparse
 import json
-import locale
 import sys
 from collections.abc import Sequence
 from typing import TextIO
 
+from app.edge import guarded
+from app.session import system_language
 from app.verifying import add_arguments, said, verified
-from console.errors import ConsoleError
 from console.words.catalogue import languages
 from console.words.words import Words
 
@@ -22,29 +22,17 @@ def main(
     )
     add_arguments(parser, needed=True)
     parser.add_argument("--json", action="store_true", help="answer as JSON")
-    parser.add_argument("--lang", choices=languages(), default=None)
+    parser.add_argument("--lang", choices=languages(), default=system_language())
     words = parser.parse_args(sys.argv[1:] if arguments is None else list(arguments))
-    voice = Words(words.lang or _language())
-    try:
+
+    def check() -> int:
         verdict = verified(words.file, words.workspace)
-    except ConsoleError as error:
-        print(
-            voice.say(error.title), voice.say(error.remedy), sep="\n", file=err or sys.stderr
-        )  # this program's answer
-        return error.exit_code
-    value, lines = said(verdict, voice)
-    answer = (
-        json.dumps(value, ensure_ascii=False, sort_keys=True) if words.json else "\n".join(lines)
-    )
-    print(answer, file=out or sys.stdout)  # this program's answer
-    return verdict.exit_code
+        value, lines = said(verdict, Words(words.lang))
+        plain = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        (out or sys.stdout).write((plain if words.json else "\n".join(lines)) + "\n")
+        return verdict.exit_code
 
-
-def _language() -> str:
-    """Give the language of this session if there is a catalogue for it, else English."""
-    told = (locale.getlocale()[0] or "").split("_")[0].lower()
-    short = {"german": "de", "hebrew": "he", "iw": "he"}.get(told, told)
-    return short if short in languages() else "en"
+    return guarded(check, err or sys.stderr, words.lang)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,5 @@
 """What the program is handed from outside when it starts: nothing else reads the machine."""
 
-import locale
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import platformdirs
 
+from app.session import system_language, system_region
 from console.chance import Chance, SystemChance
 from console.clock import Clock, SystemClock
 from console.ids import new_id
@@ -22,26 +21,10 @@ if TYPE_CHECKING:
     from console.vault.keychain import KeyChain
     from console.vault.ways import VaultPorts
 
-LANGUAGES = ("en", "de", "he")
-_REGION = re.compile(r"[a-z]{2,3}[-_]([A-Z]{2})(?:\W|$)")
-
 
 def default_profile() -> Path:
     """Give the folder where this person's vault lies on this machine."""
     return Path(platformdirs.user_data_dir("crisis-console", appauthor=False)) / "profile"
-
-
-def system_language() -> str:
-    """Give the language of this session if there is a catalogue for it, else English."""
-    said = (locale.getlocale()[0] or "").split("_")[0].lower()
-    return {"german": "de", "hebrew": "he", "iw": "he"}.get(said, said) if said else "en"
-
-
-def system_region() -> str:
-    """Give the country of this session's numbers, such as `DE`; empty where it does not tell."""
-    # Asked as it is set: `getlocale` makes an American of a session without a country.
-    said = _REGION.match(locale.setlocale(locale.LC_CTYPE))
-    return said.group(1) if said else ""
 
 
 def _ask_unseen(prompt: str) -> str:
@@ -87,14 +70,13 @@ class World:
     def of_this_machine(cls) -> "World":
         """Give the real one."""
         chance = SystemChance()
-        language = system_language()
         return cls(
             clock=SystemClock(new_id(chance)),
             chance=chance,
             disk=SystemDisk(),
             machine=machine_text(),
             find_key_chain=_system_key_chain,
-            language=language if language in LANGUAGES else "en",
+            language=system_language(),
             region=system_region(),
             ask=_ask_unseen if sys.stdin is not None and sys.stdin.isatty() else None,
         )

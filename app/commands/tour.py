@@ -8,9 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.commands.shape import BadUse, Command, count
+from app.session import LANGUAGES
 from app.tour.parent import Child, Log, Said
 from app.tour.story import Story
-from app.world import LANGUAGES, World
+from app.world import World
 
 
 def _arguments(parser: ArgumentParser) -> None:

@@ -4,8 +4,9 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 
 from app.commands.shape import Command
+from app.session import LANGUAGES
 from app.tour.device import serve
-from app.world import LANGUAGES, World
+from app.world import World
 
 
 def _arguments(parser: ArgumentParser) -> None:

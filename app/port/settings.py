@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.looks import Look, keep_look
 from app.port.house import House
-from app.world import LANGUAGES
+from app.session import LANGUAGES
 from console.errors import ConsoleError
 from console.inquiry.rows.gate import PaperLine, SettingsRows
 from console.inquiry.rows.topics import Topic
