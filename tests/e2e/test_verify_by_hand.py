@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from console.reports.enclosed.entries_file import decode_entries
+from console.reports.sealing.certify import countersign
 from console.reports.sealing.container import open_container
 from tests.support.report_case import report_case
+from tests.support.report_updates import MOMENT, ben, other_record, repaint, updated
 
 PAGE = Path(__file__).parents[2] / "docs" / "verify-by-hand.md"
-TOOLS = ("qpdf", "pdfsig", "openssl", "jq", "xxd", "pdfinfo")
+TOOLS = ("qpdf", "pdfsig", "openssl", "jq", "xxd", "pdfinfo", "pdftoppm")
 
 
 def commands():
@@ -46,6 +48,25 @@ def test_the_commands_verify_a_report(tmp_path):
     assert "keys and printed fields agree" in said
     entries = decode_entries(open_container(report_case().pdf).files["entries.jsonl"])
     assert said.count("Signature Verified Successfully") == len(entries)
+
+
+@pytest.mark.e2e
+def test_the_commands_go_through_a_countersigned_report_revision_by_revision(tmp_path):
+    done = run(tmp_path, countersign(report_case().pdf, ben(), "Review", MOMENT))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("bytes: signed") == 2
+    assert "every revision says the same" in done.stdout
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("change", [repaint, other_record])
+def test_the_commands_stop_at_a_change_that_a_member_signed(tmp_path, change):
+    """`pdfsig` alone calls both of its signatures valid."""
+    done = run(tmp_path, countersign(updated(change), ben(), "Review", MOMENT))
+    assert done.stdout.count("Signature is Valid") == 2
+    assert done.stdout.count("bytes: signed") == 2
+    assert "every revision says the same" not in done.stdout
+    assert done.returncode != 0
 
 
 @pytest.mark.e2e

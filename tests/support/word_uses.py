@@ -28,6 +28,7 @@ HELPERS: tuple[tuple[str, int, str, str], ...] = (
     ("why", 0, "exceptions.why.", _EXCEPTIONS),
     ("word", 0, "reports.", _EXCEPTIONS),
     ("sentence", 0, "reports.", _EXCEPTIONS),
+    ("detail", 0, "reports.", _EXCEPTIONS),
     ("heading", 0, "reports.section.", _EXCEPTIONS),
     ("labelled", 0, "reports.label.", _EXCEPTIONS),
     ("row", 0, "exceptions.field.", _EXCEPTIONS),

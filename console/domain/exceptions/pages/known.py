@@ -80,4 +80,5 @@ def _seen(p: Printing) -> Sequence[Block]:
         for path in p.each("/known/seen")
     ]
     columns = (("device", 1.0), ("log", 1.4), ("number", 1.0), ("recorded", 2.2), ("hash", 4.4))
-    return (p.sentence("seen"), p.table(columns, rows))
+    # A small heading, so that it never stands on another page than its table.
+    return (p.detail("seen"), p.table(columns, rows))

@@ -214,6 +214,10 @@ class Printing:
             return Heading((words,), Level.PART)
         return Heading((Fixed(f"{number}. "), words), Level.SECTION)
 
+    def detail(self, key: str) -> Heading:
+        """Set fixed words as the heading of what follows at once."""
+        return Heading((Fixed(self.word(key)),), Level.DETAIL)
+
     def sentence(self, key: str, **values: str | int) -> Paragraph:
         """Set fixed words as a paragraph."""
         return Paragraph((Fixed(self.word(key, **values)),))

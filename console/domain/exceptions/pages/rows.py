@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from console.document import Emphasis, Facts, Text, ValueKind
+from console.document import Emphasis, Facts, Text, Value, ValueKind
 from console.document import Words as Fixed
 from console.domain.exceptions.pages.printing import Printing, lines
 
@@ -131,7 +131,7 @@ def controls(p: Printing, items: str = "/items") -> list[Text]:
         for member in ("title", "system"):
             if p.at(f"{path}/{member}") is not None:
                 texts.extend(p.field(f"{path}/{member}"))
-    return texts
+    return texts or [(Value(None, f"{items}/controls"),)]
 
 
 def codes(p: Printing, path: str, group: str) -> Text:

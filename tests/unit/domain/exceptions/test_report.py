@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from console.document import Document, Emphasis, Occasion, Value
+from console.document import Cell, Document, Emphasis, Fact, Occasion, Value
 from console.document import Words as Fixed
 from console.domain.exceptions.facts import KINDS
 from console.domain.exceptions.fields import OWED, Facts
+from console.domain.exceptions.known import Known, Seen, deciding, incidents_named
+from console.domain.exceptions.pages.times import moment
 from console.domain.exceptions.pages.values import PROFILES, Redaction, commits
 from console.domain.exceptions.record import record
 from console.domain.exceptions.report import document
@@ -19,9 +21,13 @@ from console.domain.exceptions.rules import Flag
 from console.domain.exceptions.shapes import (
     ExceptionState,
 )
+from console.domain.exceptions.state import fold
+from console.domain.incidents.state import Incident
+from console.domain.incidents.state import fold as fold_incident
 from console.domain.ops import Seal
+from console.ids import StreamId
 from console.words.words import Words
-from tests.support.acts import HOUR, named, person, sealed
+from tests.support.acts import HOUR, Script, device, named, person, sealed
 from tests.support.exception_story import CONTROL, Story, approved
 from tests.support.rich_exception import around, rich_story
 
@@ -286,6 +292,138 @@ def test_before_anything_happened_there_is_a_report_too() -> None:
     whole = record(ExceptionState(), around(story, redaction=Redaction()))
     whole["integrity"]["heads"] = []
     assert "NOTHING RECORDED" in texts(whole)
+
+
+def nothing_is_blank(value: Any) -> bool:
+    """Whether every row of a document, however deep it stands, says something."""
+    if isinstance(value, Fact):
+        return bool(value.value) and all(value.value)
+    if isinstance(value, Cell):
+        return bool(value.paragraphs) and all(value.paragraphs)
+    if isinstance(value, tuple):
+        return all(map(nothing_is_blank, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return all(nothing_is_blank(getattr(value, each.name)) for each in fields(value))
+    return True
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_row_is_blank_however_little_is_recorded(rich: Story, language: str) -> None:
+    bare = Story()
+    bare.step("ada", "ask", {"question": sealed("?")})
+    begun = Story()
+    begun.activate()
+    records = [
+        record(ExceptionState(), around(bare)),
+        record(begun.state, around(begun, known=known_by(begun))),
+        record(rich.state, around(rich, known=known_by(rich))),
+    ]
+    for whole in records:
+        assert nothing_is_blank(set_in(language, whole))
+
+
+def known_by(story: Story, incident: tuple[StreamId, Incident] | None = None) -> Known:
+    """What Ada knew when she broke glass."""
+    decision = deciding(story.state)
+    assert decision is not None
+    then = fold(story.history.until([decision.source])).state
+    seen = (
+        Seen(device("ben"), "BENN", "acts", 17, story.ops[0].ref.entry, story.now),
+        Seen(device("cleo"), "", "members", 3, story.ops[0].ref.entry, None),
+    )
+    return Known(decision, then, incident, seen)
+
+
+def test_what_was_known_at_the_decision_stands_beside_it(rich: Story) -> None:
+    whole = record(rich.state, around(rich, known=known_by(rich)))
+    known = whole["known"]
+    assert known["fields"]["expiry"]["value"] != whole["fields"]["expiry"]["value"]
+    assert "channel" not in known["fields"]
+    assert known["state"]["name"] == "active.pending"
+    assert known["seen"][0]["number"] == 17
+    assert "recorded" not in known["seen"][1]
+    said = texts(whole)
+    assert "nothing of the incident had been seen" in said
+    assert {"17", device("cleo")[:12]} <= set(said)
+
+
+def test_the_incident_is_printed_as_it_was_then_known() -> None:
+    story, other = Story(), Script(StreamId("incident/" + "1" * 32))
+    body = {"name": sealed("Smoke", other.stream), "severity": 2, "drill": False}
+    other.act("ben", "incident.declare", body)
+    other.act("ben", "incident.lead", named("lead", "cleo"))
+    story.activate()
+    incident = (other.stream, fold_incident(other.history).state)
+    whole = record(story.state, around(story, known=known_by(story, incident)))
+    said = texts(whole)
+    assert {"Smoke", "open", "2, serious", "Cleo Example"} <= set(said)
+    hidden = Redaction(frozenset({"incident"}), "exceptions.redaction.board")
+    less = record(story.state, around(story, known=known_by(story, incident), redaction=hidden))
+    assert "Smoke" not in json.dumps(less)
+
+
+def test_before_anything_was_decided_there_is_nothing_to_know() -> None:
+    assert deciding(ExceptionState()) is None
+    story = Story()
+    story.step(
+        "ada", "prepare", {"tag": "K7QF", "number": 1, "drill": False, "facts": six_of(story)}
+    )
+    decision = deciding(story.state)
+    assert decision is not None
+    assert decision.kind == "exception.prepare"
+
+
+def test_only_incidents_are_followed_as_incidents() -> None:
+    assert incidents_named(ExceptionState()) == frozenset()
+    story = Story()
+    story.activate(incident="person/" + "1" * 32)
+    assert incidents_named(story.state) == frozenset()
+    other = Story()
+    other.activate()
+    assert incidents_named(other.state) == {StreamId("incident/" + "1" * 32)}
+
+
+def test_each_row_of_the_timeline_says_what_the_op_said(rich: Story) -> None:
+    said = " | ".join(texts(record(rich.state, around(rich))))
+    for words in (
+        "Facts added | Channel |",
+        "Verdict:  | yes, with conditions",
+        "Corrects row 9:  | twice",
+        "Not obtainable: ",
+        "Now until ",
+        "Test passed:  | yes",
+        "| under review | started",
+        "firewall | :  | opened port 22",
+        "Which port?",
+    ):
+        assert words in said, words
+
+
+def test_local_time_stands_beside_utc_with_its_offset() -> None:
+    story = Story()
+    story.activate()
+    whole = record(story.state, around(story, offset=330))
+    whole["timeline"][0]["offset"] = -300
+    said = texts(whole)
+    assert any(re.fullmatch(r"2026-09-21 22:13 UTC, 2026-09-22 03:43 \+05:30", t) for t in said)
+    assert any(re.fullmatch(r"2026-09-21 14:14:20 UTC, 09:14:20 -05:00", t) for t in said)
+
+
+def test_a_time_that_no_calendar_holds_is_printed_as_it_was_claimed() -> None:
+    assert moment(10**17, 0) == f"{10**17} ms UTC"
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [(0, "0 s"), (59_999, "59 s"), (61_000, "1 min 1 s"), (3_600_000, "1 h 0 min")],
+)
+def test_an_exposure_is_printed_in_units_a_person_reads(length: int, said: str) -> None:
+    story = Story()
+    story.activate()
+    whole = record(story.state, around(story))
+    whole["measures"]["exposure_ms"] = length
+    assert said in texts(whole)
+    assert "Exposure so far" in texts(whole)
 
 
 def test_a_file_that_is_no_object_prints_without_a_name() -> None:
