@@ -223,6 +223,14 @@ def exposure_figure() -> Figure:
     )
 
 
+MIXED = (
+    "נפתח שער 22 (FW-2231) ל־Ada Example, טלפון 03-1234567, עד 14:05",
+    "The ward «מחלקה 3» asked نور مثال at +49 30 1234567 [BG-K7QF-003]",
+    "支付系统（Payments 2.1）停止运行，通知 נועה לדוגמה 和 Ben Example。",
+    "أبلغت نور مثال المحطة 4",
+)
+"""Texts of one line in which scripts, numbers and brackets meet."""
+
 HEBREW_SENTENCE: Text = (
     Words("הבקרה "),
     Value("AC-2(10)", "/control", ValueKind.REFERENCE, Emphasis.STRONG),

@@ -1,13 +1,22 @@
 """Programs that know nothing of ours find the same words in our PDFs."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from console.document import Document, Paragraph, Text, Value, Words
+from console.domain.exceptions.pages.course import actions, timeline
+from console.domain.exceptions.pages.printing import Printing
+from console.domain.exceptions.record import record
+from console.domain.exceptions.report import document as exception_document
 from console.reports.typeset import Stock, typeset
+from console.words.words import Words as Voice
 from tests.support import pdf_samples as samples
+from tests.support.acts import named, sealed
+from tests.support.exception_story import Story
 from tests.support.pdf_poppler import raw_text, run, squeezed, structure_blocks
+from tests.support.rich_exception import around
 
 pytestmark = pytest.mark.golden
 
@@ -95,6 +104,28 @@ def test_no_text_stands_outside_of_the_margins(printed):
         left, right = float(word["xMin"].strip('"')), float(word["xMax"].strip('"'))
         assert left >= 30
         assert right <= 612 - 30
+
+
+@pytest.mark.parametrize("language", ["en", "de", "he"])
+def test_an_exception_report_says_mixed_texts_in_their_order(stock, tmp_path, language):
+    """In narrow columns of tables too, where lines break inside of both directions."""
+    story = Story()
+    story.activate(**named("initiator", "ada"), risk=sealed(samples.MIXED[1]))
+    for text in samples.MIXED:
+        body = {**named("who", "fay"), "system": sealed("FW-2231"), "action": sealed(text)}
+        story.step("fay", "action", body)
+    record_of = record(story.state, around(story))
+    path = tmp_path / "printed.pdf"
+    whole = exception_document(record_of, Voice(language))
+    printing = Printing(record_of, Voice(language))
+    part = replace(whole, blocks=(*timeline(printing), *actions(printing)))
+    made = typeset(part, stock)
+    assert made.notes == ()
+    path.write_bytes(made.pdf)
+    raw, blocks = squeezed(raw_text(path)), squeezed("".join(structure_blocks(path)))
+    for text in samples.MIXED:
+        assert squeezed(text) in raw
+        assert squeezed(text) in blocks
 
 
 @pytest.mark.parametrize("text", ["السلام لا", "نور مثال", "שלום (עולם) [12]", "office fi"])

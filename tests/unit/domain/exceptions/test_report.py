@@ -15,7 +15,7 @@ from console.domain.exceptions.fields import OWED, Facts
 from console.domain.exceptions.known import Known, Seen, deciding, incidents_named
 from console.domain.exceptions.pages.times import moment
 from console.domain.exceptions.pages.values import PROFILES, Redaction, commits
-from console.domain.exceptions.record import record
+from console.domain.exceptions.record import Issued, record
 from console.domain.exceptions.report import document
 from console.domain.exceptions.rules import Flag
 from console.domain.exceptions.shapes import (
@@ -27,7 +27,7 @@ from console.domain.incidents.state import fold as fold_incident
 from console.domain.ops import Seal
 from console.ids import StreamId
 from console.words.words import Words
-from tests.support.acts import HOUR, Script, device, named, person, sealed
+from tests.support.acts import HOUR, Script, device, item, named, person, sealed
 from tests.support.exception_story import CONTROL, Story, approved
 from tests.support.rich_exception import around, rich_story
 
@@ -362,6 +362,18 @@ def test_the_incident_is_printed_as_it_was_then_known() -> None:
     assert "Smoke" not in json.dumps(less)
 
 
+def test_where_nobody_leads_and_nothing_was_seen_the_report_says_so() -> None:
+    story, other = Story(), Script(StreamId("incident/" + "1" * 32))
+    body = {"name": sealed("Smoke", other.stream), "severity": 2, "drill": False}
+    other.act("ben", "incident.declare", body)
+    story.activate()
+    incident = (other.stream, fold_incident(other.history).state)
+    alone = replace(known_by(story, incident), seen=())
+    said = texts(record(story.state, around(story, known=alone)))
+    assert "No entry of another device had been seen." in said
+    assert "Lead as then known" not in said
+
+
 def test_before_anything_was_decided_there_is_nothing_to_know() -> None:
     assert deciding(ExceptionState()) is None
     story = Story()
@@ -397,6 +409,43 @@ def test_each_row_of_the_timeline_says_what_the_op_said(rich: Story) -> None:
         "Which port?",
     ):
         assert words in said, words
+
+
+def test_a_wider_scope_and_a_control_put_in_its_place_are_told() -> None:
+    story = Story()
+    top = story.level("hugo", 4)
+    story.activate(uses=(top,))
+    story.crew()
+    body = approved(story, "hugo", "change_scope", revalidated=sealed("looked again"))
+    story.step("hugo", "extend", {**body, "scope_systems": sealed("the ward too")}, uses=(top,))
+    story.restore("fay")
+    body = approved(story, "dora", "verify_restoration", replaced_by=sealed("a guard at the door"))
+    story.step("dora", "confirm_restored", body)
+    said = " | ".join(texts(record(story.state, around(story))))
+    assert "Systems now in scope:  | the ward too" in said
+    assert "Replaced by:  | a guard at the door" in said
+
+
+def test_who_issued_it_is_printed_with_device_and_clock() -> None:
+    story = Story()
+    story.activate()
+    op = story.ops[0]
+    issued = Issued(op.ref, op.device, op.person, "key_chain", op.time)
+    whole = record(story.state, around(story, issued=issued))
+    assert whole["issued"]["by"] == person("ada")
+    said = texts(whole)
+    assert {"Issued by", "key chain", "Ada Example"} <= set(said)
+    assert "issued" not in record(story.state, around(story))
+
+
+def test_who_carried_it_out_and_what_stood_in_its_place_were_known_too() -> None:
+    story = Story()
+    fay = {person("fay"): named("person", "fay")}
+    stands_in = {item("guard"): {"description": sealed("a guard at the door")}}
+    story.activate(executors=fay, safeguards=stands_in)
+    whole = record(story.state, around(story, known=known_by(story)))
+    assert "a guard at the door" in texts(whole)
+    assert "Fay Example" in texts(whole)
 
 
 def test_local_time_stands_beside_utc_with_its_offset() -> None:
