@@ -19,8 +19,8 @@ from console.ledger import (
     Point,
     Signed,
 )
-from console.vault.entries import ReplayRow
 from console.vault.store import Store
+from console.vault.stored import ReplayRow
 
 _PAGE = 512
 

@@ -6,8 +6,7 @@ stream heads, citations) follows from them alone and is made again by `derive`.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from console.ids import DeviceKey, EntryId, OpRef, StreamId
 from console.journal.chain import Placed
@@ -15,34 +14,9 @@ from console.journal.entry import ACTS_LOG, MEMBERS_LOG, Entry, Head, Log, parse
 from console.journal.frontier import Frontier, Step
 from console.vault.database import Database
 from console.vault.derived import derive_heads, devices_named
+from console.vault.stored import ReplayRow, Stored
 
 _REMEMBERED = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """An entry as it lies in the vault: what was signed, and when it came here.
-
-    Attributes:
-        number: local arrival number; says nothing about the order of acts.
-        received: this device's wall clock when it was stored, milliseconds UTC.
-    """
-
-    number: int
-    entry: Entry
-    received: int
-
-
-class ReplayRow(NamedTuple):
-    """The place of a stored entry in the replay order, without its bytes."""
-
-    number: int
-    id: EntryId
-    device: DeviceKey
-    log: Log
-    seq: int
-    order: int
-    prev: EntryId | None
 
 
 class Entries:

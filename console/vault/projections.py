@@ -18,7 +18,7 @@ from console.errors import Message
 from console.ids import EntryId, OpRef, StreamId, stream_type
 from console.journal.entry import Entry
 from console.vault.database import Database
-from console.vault.entries import Entries, Stored
+from console.vault.entries import Entries
 
 _CHUNK = 400
 _REMEMBERED = 8
@@ -236,7 +236,7 @@ class Projections:
         wanted = {ref for op in ops for ref in op.uses}
         found: dict[OpRef, Op] = {}
         for entry_id in {ref.entry for ref in wanted}:
-            stored: Stored | None = self._entries.load(entry_id)
+            stored = self._entries.load(entry_id)
             if stored is not None:
                 found.update({op.ref: op for op in self._read(stored.entry) if op.ref in wanted})
         return found

@@ -12,13 +12,9 @@ from console.domain.authority.entitlements import Entitlements
 from console.domain.authority.facts import DeviceAdd, Genesis
 from console.domain.authority.graph import MembersGraph, bits
 from console.domain.authority.members import Authority, Member, Recovery
-from console.domain.authority.seniority import (
-    Asking,
-    Question,
-    Seniority,
-    SeniorityPass,
-)
+from console.domain.authority.seniority import SeniorityPass
 from console.domain.authority.standing import NO_ROLES, Law
+from console.domain.authority.tenures import Asking, Question, Seniority
 from console.domain.authority.verdicts import Verdicts
 from console.domain.ops import Effect
 from console.ids import DeviceKey, EntryId, OpRef, PersonId

@@ -16,7 +16,7 @@ from ui.widgets.layout import Card, Columns, FlowRow, column, empty_out, scrolli
 from ui.widgets.texts import Text, button
 
 if TYPE_CHECKING:
-    from ui.pages.gate.ways import Way
+    from ui.pages.gate.way import Way
 
 WIDEST = 760
 
