@@ -5,14 +5,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import (
-    QMessageLogContext,
-    QSettings,
-    QTimer,
-    QtMsgType,
-    qFormatLogMessage,
-    qInstallMessageHandler,
-)
+from PySide6 import QtCore
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.port.whole import WholePort
@@ -84,7 +78,7 @@ def application() -> QApplication:
     app.setApplicationName("Crisis Console")
     app.setApplicationDisplayName("Crisis Console")
     if app.platformName() == "offscreen":
-        qInstallMessageHandler(_all_but_size_hints)
+        QtCore.qInstallMessageHandler(_all_but_size_hints)
     return app
 
 
@@ -93,9 +87,11 @@ def _has_screen() -> bool:
     return not sys.platform.startswith("linux") or any(map(os.environ.get, told))
 
 
-def _all_but_size_hints(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+def _all_but_size_hints(
+    kind: "QtCore.QtMsgType", context: "QtCore.QMessageLogContext", text: str
+) -> None:
     if text != NO_SIZE_HINTS:
-        sys.stderr.write(f"{qFormatLogMessage(kind, context, text)}\n")
+        sys.stderr.write(f"{QtCore.qFormatLogMessage(kind, context, text)}\n")
 
 
 def _come_forward(port: WholePort, window: Window) -> None:
