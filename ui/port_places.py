@@ -149,7 +149,7 @@ class DevicesPort(Protocol):
         """Give a device another role."""
         ...
 
-    def revoke(self, form: forms.RevokeForm) -> Future[OpRef]:
+    def revoke(self, device: DeviceKey) -> Future[OpRef]:
         """Put a device out."""
         ...
 

@@ -96,9 +96,9 @@ class Devices:
         """Give a device another role."""
         return self._house.ask(lambda place: devices.change_role(place, form.device, form.role))
 
-    def revoke(self, form: forms.RevokeForm) -> Future[OpRef]:
+    def revoke(self, device: DeviceKey) -> Future[OpRef]:
         """Put a device out."""
-        return self._house.ask(lambda place: devices.revoke(place, form.device))
+        return self._house.ask(lambda place: devices.revoke(place, device))
 
     def listen(self, *, on: bool) -> Future[None]:
         """Begin or stop being reachable."""

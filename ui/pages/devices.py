@@ -5,11 +5,11 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from console.desk.forms import InviteForm, RevokeForm, RoleForm
+from console.desk.forms import InviteForm, RoleForm
 from console.domain.ops import Role
 from console.inquiry.rows.devices import DeviceLine, DeviceRows, Invitation, JoinRequest, Link
 from console.inquiry.rows.topics import Topic
-from ui.dialogs.form import FormDialog
+from ui.dialogs.form import FormDialog, confirm
 from ui.dialogs.invitation import InvitationDialog
 from ui.models.rows import Column, RowsModel
 from ui.widgets.layout import Card, Columns, FlowRow, empty_out, scrolling
@@ -216,26 +216,16 @@ class DevicesPage(Page):
 
     def _revoke(self) -> None:
         row = self.table.row()
-        if not isinstance(row, DeviceLine):
-            return
-        say = self.tools.say
-        values: dict[str, str | int] = {"person": row.person, "tag": row.tag}
-        title, act = say("devices.revoke_title", **values), say("devices.revoke_act")
-        dialog = FormDialog(self.tools, self, title, act, "danger")
-        dialog.add_text(say("devices.revoke_what", **values))
-        reason = dialog.area("reason")
-        sentence = dialog.check(say("devices.revoke_sentence", **values))
-        dialog.go.setEnabled(False)
-        sentence.toggled.connect(dialog.go.setEnabled)
-        dialog.run(
-            lambda: RevokeForm(row.device, reason.toPlainText().strip()),
-            self.tools.port.devices.revoke,
-            lambda _ref: self._revoked(),
-        )
-
-    def _revoked(self) -> None:
-        self.banner.announce(self.tools.say("devices.revoked"))
-        self.refresh()
+        if isinstance(row, DeviceLine):
+            go, done = self.tools.port.devices.revoke, self.tools.say("devices.revoked")
+            confirm(
+                self.tools,
+                self,
+                "devices.revoking",
+                lambda: self.act(go(row.device), done=done),
+                person=row.person,
+                tag=row.tag,
+            )
 
     def _sync(self) -> None:
         row = self.table.row()

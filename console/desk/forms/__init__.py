@@ -25,7 +25,6 @@ from console.desk.forms.places import (
     PersonForm,
     PrintForm,
     ResolveForm,
-    RevokeForm,
     RoleForm,
 )
 from console.desk.forms.records import (
@@ -83,7 +82,6 @@ __all__ = [
     "ResolveForm",
     "RestoreForm",
     "ReviewKind",
-    "RevokeForm",
     "RoleForm",
     "SettingsForm",
     "StepForm",

@@ -94,7 +94,7 @@ class PrintForm:
     """What to print, on what paper, into which file; an empty folder means the printer.
 
     Attributes:
-        what: `call_sheets`, `call_tree`, `wallet_cards`, `exception`, `register`, `plan`, `blank`.
+        what: `call_sheets`, `exception`, `plan` or `blank`.
     """
 
     what: str
@@ -123,15 +123,3 @@ class RoleForm:
 
     device: DeviceKey
     role: Role
-
-
-@dataclass(frozen=True, slots=True)
-class RevokeForm:
-    """Put a device out, with the reason."""
-
-    device: DeviceKey
-    reason: str
-
-    def __post_init__(self) -> None:
-        """It is said why."""
-        need(reason=self.reason)

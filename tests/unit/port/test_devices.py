@@ -101,7 +101,7 @@ def test_a_device_gets_another_role_and_is_put_out(tmp_path):
         device = lines(ada)["Ben Example"].device
         ada.devices.change_role(forms.RoleForm(device, Role.AUDITOR)).result(SECONDS)
         assert lines(ada)["Ben Example"].role is Role.AUDITOR
-        ada.devices.revoke(forms.RevokeForm(device, "lost on a train")).result(SECONDS)
+        ada.devices.revoke(device).result(SECONDS)
         line = lines(ada)["Ben Example"]
         assert (line.link, line.state.mark) == (Link.REVOKED, Mark.ATTENTION)
         assert line.state.text.key == "inquiry.device.revoked"

@@ -235,6 +235,18 @@ def test_a_report_is_printed_into_a_folder(port, tmp_path):
         port.pages.print(forms.PrintForm("nothing", stream), watch).result(SECONDS)
 
 
+def test_a_plan_is_printed_as_it_was_taken_in(port, tmp_path):
+    file = tmp_path / "payouts.pdf"
+    file.write_bytes(pdf(2))
+    stream = port.plans.add(str(file), "Paper payouts", Watched()).result(SECONDS)
+    out = tmp_path / "out"
+    out.mkdir()
+    form = forms.PrintForm("plan", stream, folder=str(out))
+    where = port.pages.print(form, Watched()).result(SECONDS)
+    assert where == str(out / "Paper payouts.pdf")
+    assert (out / "Paper payouts.pdf").read_bytes() == file.read_bytes()
+
+
 def test_a_report_is_shown_before_it_is_printed(port):
     stream = break_glass(port)
     shown = port.exceptions.preview(stream).result(60)

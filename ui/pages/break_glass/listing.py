@@ -14,7 +14,7 @@ from ui.widgets.inputs import Tick
 from ui.widgets.layout import Card, Columns, FlowRow, scrolling
 from ui.widgets.page import Page
 from ui.widgets.table import Table
-from ui.widgets.texts import Text, button
+from ui.widgets.texts import Text
 
 
 def time_left(line: ExceptionLine, as_of: int) -> StateWord:
@@ -105,7 +105,6 @@ class ListPage(Page):
         say = self.tools.say
         head = FlowRow(
             Text(say("break_glass.title"), "title"),
-            button(say("bg.print"), self.print_this),
             self._only_open,
         )
         head.flow.itemAt(0).widget().setMinimumWidth(self.tools.look.px(190))  # type: ignore[union-attr]  # just put there
