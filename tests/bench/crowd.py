@@ -1,9 +1,5 @@
 """A vault full of made-up people and entries, by the same acts that a person would do."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +7,7 @@ from pathlib import Path
 from app.links import Links
 from app.station import Station
 from console.desk.workplace import Draft, Workplace
-from console.ids import PersonId, person_stream
+from console.ids import EntryId, PersonId, person_stream
 from console.journal.sealed import ToSeal, contact_scope, identity_scope
 from tests.support.station_worlds import ADA, created, opened
 
@@ -26,13 +22,13 @@ def write_cards(place: Workplace, people: list[PersonId], entries: int) -> None:
                 write_one(place, people[number % len(people)], number)
 
 
-def write_one(place: Workplace, person: PersonId, number: int) -> None:
+def write_one(place: Workplace, person: PersonId, number: int) -> EntryId:
     """Write a name and a note."""
     body = {
         "identity": ToSeal(identity_scope(person), {"name": f"Person {person[:6]} Example"}),
         "contact": ToSeal(contact_scope(person), {"note": f"desk {number}"}),
     }
-    place.write([Draft("person.set", person_stream(person), body)])
+    return place.write([Draft("person.set", person_stream(person), body)]).id
 
 
 def fill(folder: Path, people: int, entries: int) -> list[PersonId]:
@@ -52,21 +48,6 @@ def bench_station(folder: Path) -> Iterator[Station]:
     """Open it again."""
     with opened(folder) as station:
         yield station
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Let another process hold the vault and listen; gives an invitation to join."""
-    words = [sys.executable, "-m", "tests.bench.giver", str(folder)]
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    with subprocess.Popen(
-        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
-    ) as giver:
-        assert giver.stdout is not None
-        try:
-            yield json.loads(giver.stdout.readline())["invitation"]
-        finally:
-            giver.communicate("\n")
 
 
 def agreeing(station: Station) -> Links:

@@ -1,23 +1,48 @@
-"""The process that gives in the bench of the first sync: listens until a line comes in."""
+"""The process that gives in the bench of sync: listens, and writes an act when told to.
+
+It says one JSON object a line: first its invitation and address, then an answer to each command.
+"""
 
 import json
 import sys
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from app.station import Station
 from console.desk.devices import invited_person
+from console.desk.workplace import Workplace
 from console.domain.ops import Role
+from console.ids import PersonId
 from console.ledger import Invitation
 from sync.link import Address
 from sync.pairing import write_invitation
-from tests.bench.crowd import agreeing, bench_station
+from tests.bench.crowd import agreeing, write_one
+from tests.bench.memory import peak_mib
+from tests.support.station_worlds import opened
+
+if TYPE_CHECKING:
+    from app.links import Links
 
 HOUR_MS = 3_600_000
 
 
+def say(**value: Any) -> None:
+    """Answer the bench."""
+    print(json.dumps(value), flush=True)
+
+
 def main() -> None:
-    """Print one invitation, serve, and end when told."""
-    with bench_station(Path(sys.argv[1])) as station:
+    """Serve until standard input ends."""
+    box: list[Links] = []
+
+    def publish(events: tuple[object, ...]) -> None:
+        for links in box:
+            links.hear(events)
+
+    with opened(Path(sys.argv[1]), publish=publish) as station:
         links = agreeing(station)
+        box.append(links)
         try:
             person = station.ask(lambda place: invited_person(place, "Ben Example")).result()
             (address,) = links.start().listen([Address.parse("127.0.0.1:0")]).result()
@@ -28,10 +53,21 @@ def main() -> None:
                 own.space, own.device, person, Role.COMPLIANCE_OFFICER, until, secret, (address,)
             )
             links.invite(invitation)
-            print(json.dumps({"invitation": write_invitation(invitation)}), flush=True)
-            sys.stdin.readline()
+            say(invitation=write_invitation(invitation), address=address)
+            for line in sys.stdin:
+                say(**(_write(station, person) if line == "write\n" else {"peak": peak_mib()}))
         finally:
             links.stop()
+
+
+def _write(station: Station, person: PersonId) -> dict[str, Any]:
+    """Write one act; give when its commit was over, on the clock that all processes share."""
+
+    def work(place: Workplace) -> str:
+        return write_one(place, person, 0)
+
+    entry = station.ask(work).result()
+    return {"entry": entry, "committed": time.monotonic()}
 
 
 if __name__ == "__main__":

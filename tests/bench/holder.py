@@ -4,18 +4,15 @@ Key derivation is cheap here, so neither its time nor its buffer is counted.
 """
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
 
 from app.commands.doctor import journal_findings
 from app.port.whole import WholePort
+from tests.bench.memory import peak_mib
 from tests.support.station_worlds import world
 from tests.support.vault_ports import PASSPHRASE
-
-MIB = 1024 * (1024 if sys.platform == "darwin" else 1)
-"""What `ru_maxrss` counts a MiB as: bytes on macOS, KiB elsewhere."""
 
 
 def main() -> None:
@@ -31,17 +28,13 @@ def main() -> None:
         port.people.rows().result()
         port.frame.find("exam").result()
         port.devices.rows().result()
-        peak = _peak()
+        peak = peak_mib()
         found = port.house.ask(journal_findings).result()
         good = all(each.good for each in found)
-        told = {"unlock": unlocked, "page": first_page, "peak": peak, "doctor": _peak()}
+        told = {"unlock": unlocked, "page": first_page, "peak": peak, "doctor": peak_mib()}
         print(json.dumps({**told, "good": good}), flush=True)
     finally:
         port.close()
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MIB
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """The vault under its load: opening, appending, checking, rebuilding, searching, first sync."""
 
 import statistics
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,13 +11,12 @@ from console.inquiry import now, people
 from console.journal.entry import ACTS_LOG, MEMBERS_LOG, decode_entry, verify_entry
 from console.vault import engine
 from console.vault.secret import Secret
-from sync.pairing import read_invitation
-from tests.bench.crowd import agreeing, bench_station, fill, serving, write_cards, write_one
+from tests.bench import linking
+from tests.bench.crowd import bench_station, fill, write_cards, write_one
 from tests.bench.table import Line, at_most, best, seconds, within
 from tests.support.station_worlds import created
 
 _APPENDS = 300
-_JOIN_SECONDS = 1800.0
 
 
 def lines(folder: Path, scale: float) -> Iterator[Line]:
@@ -31,7 +29,7 @@ def lines(folder: Path, scale: float) -> Iterator[Line]:
         yield _searching(station, made, counts)
         yield _appending(station, made, folder)
         yield from _checking(station)
-    yield from _syncing(folder)
+    yield from linking.lines(folder)
     yield from _growing(folder, scale)
 
 
@@ -126,28 +124,6 @@ def _checking(station: Station) -> Iterator[Line]:
     ours = seconds(lambda: station.ask(rebuild).result())
     peer = (reading, "reading, decoding, opening boxes")
     yield at_most(f"rebuild all projections, {len(raw):,} entries", ours, peer, 3.0)
-
-
-def _syncing(folder: Path) -> Iterator[Line]:
-    """A new device takes everything from another process over loopback TLS."""
-    with serving(folder / "vault") as invitation, created(folder / "new", None) as station:
-        links = agreeing(station)
-        try:
-            engine_ = links.start()
-            begun = time.perf_counter()
-            engine_.join(read_invitation(invitation)).result(_JOIN_SECONDS)
-            ours = time.perf_counter() - begun
-            entries = station.ask(
-                lambda p: [
-                    s.entry for log in (MEMBERS_LOG, ACTS_LOG) for s in p.store.entries.replay(log)
-                ]
-            ).result()
-        finally:
-            links.stop()
-    beside = seconds(lambda: [verify_entry(each) for each in entries])
-    what = f"first sync, two processes, {len(entries):,} entries"
-    note = "with pairing; 60 % of its rate is 1.67 times its time"
-    yield at_most(what, ours, (beside, "bare signature loop"), 1.67, note)
 
 
 def _growing(folder: Path, scale: float) -> Iterator[Line]:

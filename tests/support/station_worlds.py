@@ -45,10 +45,13 @@ class Sheets:
 
 @contextmanager
 def created(
-    folder: Path, founder: Founder | None = ADA, machine: World | None = None
+    folder: Path,
+    founder: Founder | None = ADA,
+    machine: World | None = None,
+    publish: Callable[[tuple[object, ...]], None] = lambda _events: None,
 ) -> Iterator[Station]:
     """A station with a new vault, closed at the end."""
-    station = Station(Profile(folder), machine or world(), lambda _events: None)
+    station = Station(Profile(folder), machine or world(), publish)
     try:
         station.create(founder, PASSPHRASE, Sheets().write)
         yield station
