@@ -89,7 +89,7 @@ class Ways:
         except DamagedSlots:
             restore_slots(backup, profile, way, ports)
             return
-        known = members_known(profile, opened.keys.database)
+        known = members_known(profile, opened.keys.database, ports)
         vet = partial(vet_copy, chance=ports.chance, members=known)
         Restorer(SCHEMA, vet, ports).restore(backup, profile, opened.vault, opened.keys.database)
         opened.keys.wipe()

@@ -120,7 +120,7 @@ def _judged_anew(
 
 def _space_of(database: Database) -> SpaceId | None:
     """Find the workspace by its genesis, where the settings were lost."""
-    genesis = next((entry for entry, _ in _waiting(database) if entry.is_genesis), None)
+    genesis = next((entry for entry, _ in waiting_entries(database) if entry.is_genesis), None)
     return None if genesis is None else SpaceId(genesis.id)
 
 
@@ -137,7 +137,7 @@ def offer_waiting(store: Store) -> list[Accepted]:
     was received.
     """
     database = store.database
-    offered = sorted(_waiting(database), key=lambda each: _replay(each[0]))
+    offered = sorted(waiting_entries(database), key=lambda each: _replay(each[0]))
     taken = []
     for received, run in groupby(offered, key=lambda each: each[1]):
         entries = [entry for entry, _ in run]
@@ -156,7 +156,7 @@ def _replay(entry: Entry) -> tuple[int, str, str, int, EntryId]:
     return entry.order, entry.device, entry.log, entry.seq, entry.id
 
 
-def _waiting(database: Database) -> Iterator[tuple[Entry, int]]:
+def waiting_entries(database: Database) -> Iterator[tuple[Entry, int]]:
     """Give the waiting entries, each with when it was received. They were checked at that time."""
     rows = database.rows("SELECT raw, signature, received FROM waiting")
     for raw, signature, received in rows:

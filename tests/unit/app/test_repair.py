@@ -11,6 +11,9 @@ from app.station import Station
 from console.events import EntriesStored
 from console.vault.errors import NothingToSalvage
 from console.vault.profile import Profile
+from console.vault.repair import TABLES
+from console.vault.secret import Secret
+from console.vault.vetting import members_known
 from console.vault.ways import Passphrase
 from console.words.words import Words
 from tests.support.station_worlds import (
@@ -175,6 +178,40 @@ def test_whose_vault_it_is_is_found_by_marks_and_genesis(profile, table):
         device = station.ask(lambda place: place.own.device).result(SECONDS)
         assert (device == own) == (table == "settings")
         assert (station.banner is None) == (table == "settings")
+
+
+def test_membership_is_read_from_a_damaged_vault_too(profile):
+    """So that who was erased stays erased when a backup takes the damaged vault's place."""
+    with opened(profile.folder) as station:
+        key = bytes(station.thread._keys.database.view())
+    machine = world()
+    whole = members_known(profile, Secret(key), machine.ports)
+    assert [entry.is_genesis for entry in whole] == [True]
+    told = []
+    for page in range(6, pages(profile), 2):
+        flip(profile.database, page * PAGE + 700)
+        told.append(members_known(profile, Secret(key), machine.ports))
+        flip(profile.database, page * PAGE + 700)
+    # Only the page that holds the genesis itself, and the one above it, take it along.
+    assert told.count(whole) >= len(told) - 2
+    assert all(found in (whole, []) for found in told)
+
+
+DERIVED = {
+    *("ops", "tips", "named_devices", "forks", "frontier", "stream_heads", "cites"),
+    *("seals", "states", "effects", "people_index", "people_words", "blob_uses"),
+}
+
+
+def test_every_table_is_saved_or_made_again(profile):
+    """Who adds a table says here which of the two."""
+    with opened(profile.folder) as station:
+        found = station.call(
+            lambda d: d.rows("SELECT name FROM pragma_table_list WHERE schema = 'main'")
+        )
+        tables = {name for (name,) in found.result(SECONDS)}
+    own = {name for name in tables if not name.startswith(("sqlite_", "_sqlite", "people_words_"))}
+    assert own - DERIVED == TABLES.keys() | set(TABLES.values())
 
 
 def test_a_vault_that_had_not_joined_yet_keeps_its_keys(tmp_path):
