@@ -38,6 +38,7 @@ TABLES = {
     "intake": "intake",
     "contacts": "contacts",
     "drafts": "drafts",
+    "waiting_paper": "waiting_paper",
 }
 """What is not derived, and where it goes: entries first wait, whatever becomes of them."""
 

@@ -89,9 +89,6 @@ _TABLES = (
         hash TEXT NOT NULL, start INTEGER NOT NULL, bytes BLOB NOT NULL,
         PRIMARY KEY (hash, start))""",
     "CREATE TABLE contacts (device TEXT PRIMARY KEY, contact BLOB NOT NULL) WITHOUT ROWID",
-    """CREATE TABLE waiting_paper (
-        id TEXT PRIMARY KEY, made INTEGER NOT NULL, name TEXT NOT NULL, signing BLOB NOT NULL,
-        pdf BLOB NOT NULL)""",
     "CREATE TABLE drafts (name TEXT PRIMARY KEY, saved INTEGER NOT NULL, content BLOB NOT NULL)",
 )
 
@@ -111,9 +108,18 @@ def _create_waiting(tables: sqlite_utils.Database) -> None:
     )
 
 
+def _create_waiting_paper(tables: sqlite_utils.Database) -> None:
+    tables.execute(
+        """CREATE TABLE waiting_paper (
+        id TEXT PRIMARY KEY, made INTEGER NOT NULL, name TEXT NOT NULL, signing BLOB NOT NULL,
+        pdf BLOB NOT NULL)"""
+    )
+
+
 SCHEMA = Schema(
     [
         Migration(1, "tables of format 1", _create_tables),
         Migration(2, "salvaged entries that wait", _create_waiting),
+        Migration(3, "paper that waits for a printer", _create_waiting_paper),
     ]
 )

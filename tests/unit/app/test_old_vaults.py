@@ -18,7 +18,7 @@ from console.vault.migrations import version
 from console.vault.profile import Profile
 from console.vault.schema import SCHEMA
 from console.vault.ways import Passphrase
-from tests.support.station_worlds import opened, world
+from tests.support.station_worlds import created, opened, world
 from tests.support.vault_ports import PASSPHRASE, snapshot
 
 SECONDS = 20
@@ -53,6 +53,18 @@ def test_it_opens_holds_what_it_held_and_is_brought_up_to_date(profile):
 
         people = station.ask(names).result(SECONDS)
         assert people == ["Ada Example", "Ben Sample", "Cleo Beispiel", "Dora Muster"]
+
+
+def shape(station):
+    """Every table, index and trigger as it was written."""
+    command = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+    return station.call(lambda database: database.rows(command)).result(SECONDS)
+
+
+def test_brought_up_to_date_is_the_same_as_made_new(profile, tmp_path):
+    """So a step that was written once is never changed: a new one is added."""
+    with opened(profile.folder) as old, created(tmp_path / "new") as new:
+        assert shape(old) == shape(new)
 
 
 def test_looking_at_an_older_one_changes_nothing(profile):
