@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from app.commands.shape import BadUse, Command, count
 from app.session import LANGUAGES
-from app.tour.parent import Child, Log, Said
+from app.tour.parent import Child, Log, Said, device_at
 from app.tour.story import Story
 from app.world import World
 
@@ -50,8 +50,8 @@ def _tell(words: Namespace, language: str, log: Log) -> Said:
     """Run the story between two devices whose profiles are thrown away at the end."""
     with (
         TemporaryDirectory(prefix="crisis-console-tour-") as folder,
-        Child("first", Path(folder) / "first", language) as first,
-        Child("second", Path(folder) / "second", language) as second,
+        Child("first", device_at(Path(folder) / "first", language)) as first,
+        Child("second", device_at(Path(folder) / "second", language)) as second,
     ):
         came = Story(first, second, words.out, log, words.people).run()
         if not words.no_shots:

@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
@@ -54,6 +54,11 @@ def this_program() -> list[str]:
     return [sys.executable, "-m", "app"]
 
 
+def device_at(profile: Path, language: str) -> list[str]:
+    """Give the words that start a device of the tour."""
+    return [*this_program(), "tour-device", "--profile", str(profile), "--lang", language]
+
+
 def _apart() -> dict[str, Any]:
     """Put a child into a group of its own: Ctrl-C is for the parent, which then ends its children."""
     if sys.platform == "win32":
@@ -62,12 +67,17 @@ def _apart() -> dict[str, Any]:
 
 
 class Child:
-    """A device of the tour in its own process. Use it as a context."""
+    """A device of the tour in its own process. Use it as a context.
 
-    def __init__(self, name: str, profile: Path, language: str) -> None:
+    Args:
+        name: for messages.
+        words: start it.
+    """
+
+    def __init__(self, name: str, words: Sequence[str]) -> None:
         self.name = name
         self._process = subprocess.Popen(
-            [*this_program(), "tour-device", "--profile", str(profile), "--lang", language],
+            words,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -104,6 +114,10 @@ class Child:
         """Say what to do and wait for what came of it."""
         self.begin(act, **given)
         return self.end()
+
+    def ended(self) -> bool:
+        """Say whether the process is gone."""
+        return self._process.poll() is not None
 
     def __enter__(self) -> Self:
         return self

@@ -15,6 +15,7 @@ from console.clock import SystemClock
 from console.errors import Culprit
 from tests.support.station_worlds import world
 
+pytestmark = pytest.mark.timeout(300)
 AT_HOME = "first", "second"
 
 
