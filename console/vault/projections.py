@@ -217,14 +217,22 @@ class Projections:
             )
 
     def _keep_card(self, stream: StreamId, card: SearchCard) -> None:
-        found = self._database.one("SELECT number FROM people_index WHERE stream = ?", (stream,))
-        if found is not None:
-            self._database.run("DELETE FROM people_words WHERE rowid = ?", found)
-            self._database.run("DELETE FROM people_index WHERE number = ?", found)
-        self._database.run(
-            "INSERT INTO people_index VALUES (?, ?, ?, ?)",
-            (None if found is None else found[0], stream, card.sort, msgspec.json.encode(card)),
+        """Keep what lists show. The index of words is dear, and mostly an act changes no word."""
+        found = self._database.one(
+            "SELECT number, card FROM people_index WHERE stream = ?", (stream,)
         )
+        number, before = (None, None) if found is None else (found[0], bytes(found[1]))
+        written = msgspec.json.encode(card)
+        if written == before:
+            return
+        self._database.run(
+            "INSERT OR REPLACE INTO people_index VALUES (?, ?, ?, ?)",
+            (number, stream, card.sort, written),
+        )
+        if before is not None:
+            if msgspec.json.decode(before, type=SearchCard).words == card.words:
+                return
+            self._database.run("DELETE FROM people_words WHERE rowid = ?", (number,))
         self._database.run(
             "INSERT INTO people_words (rowid, words)"
             " SELECT number, ? FROM people_index WHERE stream = ?",

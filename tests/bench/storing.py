@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.station import Station
+from console.desk import forms
+from console.desk.exceptions import log_action
 from console.desk.workplace import Workplace
-from console.ids import PersonId
+from console.ids import PersonId, StreamId
 from console.inquiry import now, people
-from console.journal.entry import ACTS_LOG, MEMBERS_LOG, decode_entry, verify_entry
+from console.inquiry.vault_check import check_entries
+from console.journal.entry import ACTS_LOG, MEMBERS_LOG, Entry, verify_entry
 from console.vault import engine
 from console.vault.secret import Secret
 from tests.bench import linking
 from tests.bench.crowd import bench_station, fill, write_cards, write_one
 from tests.bench.table import Line, at_most, best, seconds, within
-from tests.support.station_worlds import created
+from tests.support.station_worlds import break_glass, created
 
 _APPENDS = 300
 
@@ -95,20 +98,18 @@ def _appending(station: Station, made: list[PersonId], folder: Path) -> Line:
 
 
 def _checking(station: Station) -> Iterator[Line]:
-    """Verify every entry, then rebuild all that is derived."""
+    """Verify every entry as `verify` does, then rebuild all that is derived."""
 
-    def read(place: Workplace) -> list[tuple[bytes, bytes]]:
+    def read(place: Workplace) -> list[Entry]:
         logs = (MEMBERS_LOG, ACTS_LOG)
-        stored = [each.entry for log in logs for each in place.store.entries.replay(log)]
-        return [(each.raw, each.signature) for each in stored]
+        return [each.entry for log in logs for each in place.store.entries.replay(log)]
 
-    raw = station.ask(read).result()
-    entries = [decode_entry(*each) for each in raw]
+    entries = station.ask(read).result()
     signatures = seconds(lambda: [verify_entry(each) for each in entries])
-    ours = seconds(lambda: [decode_entry(*each) for each in station.ask(read).result()])
+    ours = seconds(lambda: station.ask(lambda p: check_entries(p.store)).result())
     note = "60 % of its rate is 1.67 times its time"
     peer = (signatures, "bare signature loop")
-    yield at_most(f"read and verify a vault, {len(raw):,} entries", ours, peer, 1.67, note)
+    yield at_most(f"read and verify a vault, {len(entries):,} entries", ours, peer, 1.67, note)
 
     def opened(place: Workplace) -> None:
         for log in (MEMBERS_LOG, ACTS_LOG):
@@ -123,7 +124,7 @@ def _checking(station: Station) -> Iterator[Line]:
 
     ours = seconds(lambda: station.ask(rebuild).result())
     peer = (reading, "reading, decoding, opening boxes")
-    yield at_most(f"rebuild all projections, {len(raw):,} entries", ours, peer, 3.0)
+    yield at_most(f"rebuild all projections, {len(entries):,} entries", ours, peer, 3.0)
 
 
 def _growing(folder: Path, scale: float) -> Iterator[Line]:
@@ -139,6 +140,8 @@ def _growing(folder: Path, scale: float) -> Iterator[Line]:
     for name, before, ours in zip(("append", "open"), *measured, strict=True):
         what = f"{name} as work grows, {10 * small:,} entries"
         yield at_most(what, ours, (before, f"with {small:,} entries"), 2.0)
+    with created(folder / "lengthening") as station:
+        yield _lengthening(station)
 
 
 def _append_quickest(station: Station, person: PersonId) -> float:
@@ -146,4 +149,22 @@ def _append_quickest(station: Station, person: PersonId) -> float:
 
 
 def _open_quickest(station: Station) -> float:
-    return best(lambda: station.call(station.sit_down).result())
+    return best(lambda: station.call(station.sit_down).result(), 10)
+
+
+def _lengthening(station: Station) -> Line:
+    """One more act on a record with 500 of them, beside one on a record that was just opened."""
+
+    def opened(place: Workplace) -> StreamId:
+        return break_glass(place, place.person)
+
+    def log(place: Workplace, stream: StreamId) -> None:
+        log_action(place, forms.ActionForm(stream, "valve closed"))
+
+    short, long = station.ask(opened).result(), station.ask(opened).result()
+    for _ in range(500):
+        station.ask(lambda p: log(p, long)).result()
+    before = best(lambda: station.ask(lambda p: log(p, short)).result(), 20)
+    ours = best(lambda: station.ask(lambda p: log(p, long)).result(), 20)
+    what = "one more act on a record of 500"
+    return at_most(what, ours, (before, "on one of up to 20"), 2.0)

@@ -10,9 +10,10 @@ from app.station import Station
 from app.world import World
 from console.chance import SystemChance
 from console.clock import SetClock
+from console.desk import exceptions, forms
 from console.desk.founding import Founded, Founder
 from console.desk.workplace import Draft, Workplace
-from console.ids import PersonId, new_stream, person_stream
+from console.ids import PersonId, StreamId, new_stream, person_stream
 from console.journal.entry import Entry
 from console.journal.sealed import ToSeal, contact_scope, identity_scope
 from console.vault.disk import SystemDisk
@@ -21,6 +22,7 @@ from console.vault.recovery_code import RecoveryCode
 from console.vault.ways import Passphrase
 from tests.support.vault_ports import CHEAP, NOON, PASSPHRASE
 
+_MINUTE = 60_000
 ADA = Founder("Harbour Works", "Ada Example", "DE")
 
 
@@ -91,6 +93,23 @@ def declare(place: Workplace, text: str) -> Entry:
     return place.write(
         [Draft("incident.declare", stream, {"name": ToSeal(stream, text), "severity": 2})]
     )
+
+
+def break_glass(place: Workplace, decider: PersonId) -> StreamId:
+    """Activate an exception with six made-up facts."""
+    now = place.clock.read().recorded
+    form = forms.BreakGlassForm(
+        incident=None,
+        incident_title="Harbour gate stuck",
+        control=forms.ControlForm(forms.ControlSource.CATALOGUE, "Least privilege", "X", "ac-6"),
+        harm="the quay floods",
+        harm_kinds=frozenset({forms.Harm.LIFE_AND_SAFETY}),
+        systems=("gate control",),
+        decider=forms.DeciderForm("Ada Example", decider, forms.Channel.PHONE, read_back=True),
+        expires=(now // _MINUTE + 240) * _MINUTE,
+        bypass=next(iter(forms.Bypass)),
+    )
+    return exceptions.activate(place, form)
 
 
 def derived(database: Any) -> dict[str, list[tuple[Any, ...]]]:

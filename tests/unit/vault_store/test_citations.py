@@ -1,14 +1,11 @@
 """A rule that needs another stream cites it; when what is cited reads differently, so does the rule."""
 
-from console.desk import exceptions, forms
 from console.desk.workplace import Draft
 from console.domain.ops import Role
 from console.ids import OpRef, new_stream
 from console.journal.keys import SigningKey
 from console.journal.sealed import ToSeal, identity_scope
-from tests.support.station_worlds import write_card
-
-MINUTE = 60_000
+from tests.support.station_worlds import break_glass, write_card
 
 
 def level(desk, person, number):
@@ -17,28 +14,12 @@ def level(desk, person, number):
     return desk.write(Draft("authority.set", stream, {**body, "level": number}))
 
 
-def break_glass(desk, decider):
-    now = desk.clock.read().recorded
-    form = forms.BreakGlassForm(
-        incident=None,
-        incident_title="Harbour gate stuck",
-        control=forms.ControlForm(forms.ControlSource.CATALOGUE, "Least privilege", "X", "ac-6"),
-        harm="the quay floods",
-        harm_kinds=frozenset({forms.Harm.LIFE_AND_SAFETY}),
-        systems=("gate control",),
-        decider=forms.DeciderForm("Ada Example", decider, forms.Channel.PHONE, read_back=True),
-        expires=(now // MINUTE + 240) * MINUTE,
-        bypass=next(iter(forms.Bypass)),
-    )
-    return exceptions.activate(desk.place, form)
-
-
 def test_a_record_is_judged_again_when_the_level_it_cites_loses_its_effect(desks):
     ada = desks.ada()
     cleo = desks.joined(ada, "cleo", Role.COMPLIANCE_OFFICER)
     level(cleo, ada.person, 5)
     cleo.carry_to(ada)
-    record = break_glass(ada, ada.person)
+    record = break_glass(ada.place, ada.person)
     before = ada.store.projections.state(record)
     ada.rule("device.revoke", {"device": cleo.device, "keep": []})
     assert ada.store.projections.state(record) != before

@@ -7,14 +7,14 @@ from console.desk.exceptions import log_action
 from console.domain.ops import Role
 from console.errors import Refused
 from console.vault.errors import DiskFull
+from tests.support.station_worlds import break_glass
 from tests.support.store_desks import failing
-from tests.unit.vault_store.test_citations import break_glass
 
 LONG = 40
 
 
 def record(desk, actions=LONG):
-    stream = break_glass(desk, desk.person)
+    stream = break_glass(desk.place, desk.person)
     log(desk, stream, actions)
     return stream
 

@@ -179,3 +179,28 @@ def test_another_role_judges_later_acts_and_leaves_what_was_kept(desks):
     ben.carry_to(ada)
     ada.check()
     assert ada.derived()["states"] == ben.derived()["states"]
+
+
+def test_the_index_of_words_follows_what_changed_and_nothing_else(desks):
+    ada = desks.ada()
+    person = ada.person
+    write_card(ada.place, "Ada Example", person)
+    seen = []
+    run = ada.database.run
+
+    def watching(sql, *values):
+        seen.append(sql)
+        return run(sql, *values)
+
+    ada.database.run = watching
+    try:
+        write_card(ada.place, "Ada Example", person)
+        assert not [sql for sql in seen if "people_" in sql]
+        write_card(ada.place, "Ada Specimen", person)
+        assert [sql for sql in seen if "people_words" in sql]
+    finally:
+        del ada.database.run
+    words = [row[0] for row in ada.derived()["people_words_alone"]]
+    assert sum("specimen" in each for each in words) == 1
+    assert not any("example" in each for each in words if "specimen" in each)
+    ada.check()
