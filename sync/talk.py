@@ -34,8 +34,12 @@ from sync.wire import BadFrame
 GREETING_SECONDS = 10.0
 IDLE_SECONDS = 60.0
 PING_SECONDS = 20.0
-MAX_WAITING = 16 * 1024 * 1024
-"""Bytes that may wait to leave before the other side counts as stuck."""
+MAX_WAITING = 8 * 1024 * 1024
+"""Bytes that may wait to leave before the other side counts as stuck.
+
+Whoever keeps to the conversation has four batches, a chunk and a frame of keys under way: 6 MiB.
+TLS keeps what waits more than once, and a session may cost 32 MiB.
+"""
 
 
 class Steps(Protocol):
