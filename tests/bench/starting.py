@@ -18,7 +18,8 @@ if sys.platform != "win32":
     import resource
 
 ROOT = Path(__file__).resolve().parents[2]
-BUNDLE = ROOT / "dist" / "crisis-console" / "crisis-console"
+SUFFIX = ".exe" if sys.platform == "win32" else ""
+BUNDLE = ROOT / "dist" / "crisis-console" / f"crisis-console{SUFFIX}"
 STARTS = 15
 EMPTY = """
 from PySide6.QtCore import QTimer
@@ -90,4 +91,4 @@ def _frozen_empty(folder: Path) -> Path:
     words = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
     places = ["--distpath", folder / "dist", "--workpath", folder / "work", "--specpath", folder]
     subprocess.run([*words, *map(str, places), str(script)], check=True, capture_output=True)
-    return folder / "dist" / "empty" / "empty"
+    return folder / "dist" / "empty" / f"empty{SUFFIX}"
