@@ -1,6 +1,7 @@
 """`tour`: the whole main job between two devices; says what it did and how long each step took."""
 
 import json
+import shutil
 import time
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
@@ -12,6 +13,8 @@ from app.session import LANGUAGES
 from app.tour.parent import Child, Log, Said, device_at
 from app.tour.story import Story
 from app.world import World
+
+SUMMARY = "tour.json"
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -31,11 +34,12 @@ def _run(words: Namespace, world: World) -> int:
     begun = time.perf_counter()
     try:
         words.out.mkdir(parents=True, exist_ok=True)
+        clear(words.out)
         came = _tell(words, language, log)
         seconds = time.perf_counter() - begun
         summary = {"seconds": round(seconds, 1), "steps": log.steps, **came}
         text = json.dumps(summary, indent=1, ensure_ascii=False) + "\n"
-        (words.out / "tour.json").write_text(text, encoding="utf-8")
+        (words.out / SUMMARY).write_text(text, encoding="utf-8")
     except OSError as error:
         path, why = str(error.filename or words.out), str(error.strerror)
         raise BadUse("bad_use.write", path=path, why=why) from error
@@ -44,6 +48,15 @@ def _run(words: Namespace, world: World) -> int:
     else:
         world.say(f"{seconds:7.2f} s  {log.voice.text('tour.total', folder=str(words.out))}")
     return 0
+
+
+def clear(out: Path) -> None:
+    """Remove what an earlier tour left here, so that old papers are not taken for new ones."""
+    summary = out / SUMMARY
+    if summary.is_file():
+        for name in ("papers", "sheets", "shots"):
+            shutil.rmtree(out / name, ignore_errors=True)
+        summary.unlink()
 
 
 def _tell(words: Namespace, language: str, log: Log) -> Said:
