@@ -48,3 +48,11 @@ def test_a_name_whose_key_is_not_here_stands_without_text():
     body = {"name": sealed("Hidden", STREAM, Seal.NO_KEY)}
     script.act("ada", "organisation.set", body, roles=ADMINISTRATOR)
     assert fold(script.history).state.name.latest.seal is Seal.NO_KEY
+
+
+def test_a_region_alone_leaves_the_name():
+    script = Script(STREAM)
+    script.act("ada", "organisation.set", _said("One"), roles=ADMINISTRATOR)
+    script.act("ada", "organisation.set", {"region": "CH"}, roles=ADMINISTRATOR)
+    state = fold(script.history).state
+    assert (state.name.value, state.region.value) == ("One", "CH")

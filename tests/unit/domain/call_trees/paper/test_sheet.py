@@ -242,3 +242,8 @@ def test_bound_sheets_keep_header_paths_and_page_numbers_of_their_own():
     assert sheets == ["A7K2", "B3C4"]
     paths = {value.path for value in values((page.furniture, page.blocks))}
     assert {path.split("/")[2] for path in paths} == {"0", "1"}
+
+
+def test_a_tree_without_callers_has_no_sheets():
+    with pytest.raises(ValueError, match="no sheets"):
+        bound_record(TREE, [])
