@@ -40,7 +40,10 @@ class SearchCard:
 
 def folded(text: str) -> str:
     """Fold a text for searching: no marks above letters, no case, single spaces."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    bare = text
+    if not text.isascii():
+        marked = unicodedata.normalize("NFKD", text)
+        bare = "".join(c for c in marked if not unicodedata.combining(c))
     return _WORD_BREAKS.sub(" ", bare.casefold()).strip()
 
 

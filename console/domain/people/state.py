@@ -201,13 +201,14 @@ def _build(history: History, person: PersonId, sets: list[tuple[Op, PersonSet]])
                 ignored.update(read.ignored)
         writes.append((op, values))
     fields = keep_fields(history, writes)
+    items = _items(history, fields)
     return Person(
         id=person,
         texts={name: fields[name] for name in TEXTS if name in fields},
         lists={name: fields[name] for name in LISTS if name in fields},
-        numbers=_items(history, "number", fields),
-        emails=_items(history, "email", fields),
-        deputies=_items(history, "deputy", fields),
+        numbers=items["number"],
+        emails=items["email"],
+        deputies=items["deputy"],
         identity=_seal(body.identity for _op, body in sets),
         contact=_seal(body.contact for _op, body in sets),
         imports=tuple(sorted({b.import_id for _op, b in sets if b.import_id is not None})),
@@ -224,13 +225,18 @@ def _seal(boxes: Iterable[Unsealed | None]) -> Seal:
     return Seal.OPEN
 
 
-def _items(history: History, kind: str, fields: Mapping[str, Kept[Any]]) -> tuple[Item[Any], ...]:
-    found: list[Item[Any]] = []
+def _items(history: History, fields: Mapping[str, Kept[Any]]) -> dict[str, tuple[Item[Any], ...]]:
+    """Give the items of each kind, the first to dial first."""
+    found: dict[str, list[Item[Any]]] = {kind: [] for kind in ITEMS}
     for name, kept in fields.items():
-        path = name.split("/")
-        if path[0] == kind and len(path) == 2:
+        kind, _slash, item = name.partition("/")
+        if item and "/" not in item:
             verified = fields.get(f"{name}/{VERIFIED}")
             edits = [said.source for each in (kept, verified) if each for said in each.said]
             removal = removal_of(history, edits, fields.get(f"{name}/{REMOVED}"))
-            found.append(Item(ItemId(path[1]), kept, verified, removal))
-    return tuple(sorted(found, key=lambda item: (getattr(item.value, "priority", 1), item.id)))
+            found[kind].append(Item(ItemId(item), kept, verified, removal))
+    return {kind: tuple(sorted(items, key=_dialled_first)) for kind, items in found.items()}
+
+
+def _dialled_first(item: Item[Any]) -> tuple[int, ItemId]:
+    return getattr(item.value, "priority", 1), item.id
