@@ -1,6 +1,6 @@
 """Ends the program when its first screen stands: to try a machine, and to measure."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
 from ui.shell.window import Window
 
@@ -16,8 +16,13 @@ class FirstPaint(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the paint happen, then close."""
         if event.type() is QEvent.Type.Paint:
-            QTimer.singleShot(0, self._window.close)
+            QTimer.singleShot(0, self._end)
         return super().eventFilter(watched, event)
+
+    def _end(self) -> None:
+        self._window.close()
+        # Not only when it was the last window: nothing else may keep the program.
+        QCoreApplication.quit()
 
     def _wait(self) -> None:
         if self._window.gate is not None:
