@@ -15,10 +15,10 @@ def timeline(p: Printing) -> Sequence[Block]:
     rows = [_moment(p, path) for path in p.each("/timeline")]
     columns = (
         ("row", 0.5),
-        ("what", 3.2),
+        ("what", 3.0),
         ("who", 1.9),
         ("occurred", 2.2),
-        ("recorded", 2.2),
+        ("recorded", 2.4),
         ("received", 2.2),
     )
     return (p.sentence("times"), p.table(columns, rows))
