@@ -135,12 +135,18 @@ class Devices:
         return self._house.workers.submit(work)
 
     def sync_now(self, device: DeviceKey) -> Future[None]:
-        """Try to reach a device now, where it was last reached."""
+        """Try to reach a device now, where it was last reached.
+
+        One that waits because it sent more than a day's allowance may go on by this.
+        """
 
         def work() -> None:
             links = self._house.open_links()
-            peers = links.start().status().result(SECONDS).peers
-            path = next((peer.path for peer in peers if peer.device == device), "")
+            status = links.start().status().result(SECONDS)
+            if device in status.paused:
+                links.engine.agree(device)
+                return
+            path = next((peer.path for peer in status.peers if peer.device == device), "")
             if not path:
                 raise NoSuchInvitation("it was never reached from here")
             links.engine.dial(Address.parse(path)).result(SECONDS)

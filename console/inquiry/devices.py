@@ -118,6 +118,7 @@ def _state(link: Link, peer: PeerStatus | None) -> StateWord:
 
 
 def _notices(sync: SyncStatus) -> list[StateWord]:
-    if sync.trouble is None:
-        return []
-    return [StateWord(Mark.ATTENTION, sync.trouble, Tone.WARN)]
+    tags = {peer.device: peer.tag for peer in sync.peers}
+    said = [Message("inquiry.device.paused", {"tag": tags.get(each, "")}) for each in sync.paused]
+    said += [] if sync.trouble is None else [sync.trouble]
+    return [StateWord(Mark.ATTENTION, each, Tone.WARN) for each in said]

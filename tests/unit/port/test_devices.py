@@ -1,6 +1,9 @@
 """Devices over two real vaults: in, honest status, another role, out; the banner of a fork."""
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
 
 import pytest
 
@@ -15,7 +18,16 @@ from console.inquiry.rows.devices import Link, Listening
 from console.inquiry.rows.shared import Mark
 from console.status import PeerState, PeerStatus, SyncStatus
 from sync.link import Address
-from tests.support.port_desks import LOOPBACK, SECONDS, closed_desk, desk, meet, two_desks
+from tests.support.port_desks import (
+    DAY,
+    LOOPBACK,
+    SECONDS,
+    add,
+    closed_desk,
+    desk,
+    meet,
+    two_desks,
+)
 from tests.support.station_worlds import world
 
 
@@ -149,3 +161,58 @@ def test_an_address_is_dialled_and_kept(tmp_path):
         heard = Address.parse(ada.devices.listening[0])
         ben.devices.dial(f"{heard.host}:{heard.port}").result(SECONDS)
         assert ada.devices.rows().result(SECONDS).listening.addresses == ada.devices.listening
+
+
+def spend_the_day(port, device):
+    """Let a device have sent today all that it may."""
+
+    def spend(place):
+        day = place.clock.read().recorded // DAY
+        with place.store.changing():
+            values = (device, day, 50_000, 1)
+            place.store.database.run("INSERT OR REPLACE INTO intake VALUES (?, ?, ?, ?)", values)
+
+    port.house.ask(spend).result(SECONDS)
+
+
+@contextmanager
+def looking(port, look):
+    """Look again, on a thread of its own, whenever the port tells of a change."""
+    workers = ThreadPoolExecutor(1)
+    end = port.house.subscribe(lambda _topics: workers.submit(look))
+    try:
+        yield
+    finally:
+        end()
+        workers.shutdown()
+
+
+def people_at(port):
+    return len(port.people.rows().result(SECONDS))
+
+
+def test_a_device_that_sent_too_much_waits_until_a_person_says_go_on(tmp_path):
+    with two_desks(tmp_path) as (ada, ben):
+        meet(ben, ada)
+        device = lines(ada)["Ben Example"].device
+        spend_the_day(ada, device)
+        add(ben, "Dora Example")
+        known, waits, comes = people_at(ada), Event(), Event()
+
+        def look():
+            if ada.house.links.engine.status().result(SECONDS).paused:
+                waits.set()
+            if people_at(ada) > known:
+                comes.set()
+
+        with looking(ada, look):
+            engine = ben.house.open_links().start()
+            dialled = engine.dial(Address.parse(ada.devices.listening[0]))
+            assert waits.wait(SECONDS)
+            (notice,) = ada.devices.rows().result(SECONDS).notices
+            assert notice.text.key == "inquiry.device.paused"
+            assert people_at(ada) == known
+            ada.devices.sync_now(device).result(SECONDS)
+            assert comes.wait(SECONDS)
+            assert dialled.result(SECONDS).reason == "stopped"
+        assert ada.devices.rows().result(SECONDS).notices == ()
