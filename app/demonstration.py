@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from console.desk import exceptions, forms, imports, incidents, people, trees
+from console.desk import exceptions, forms, imports, incidents, people, plans, trees
 from console.desk.workplace import Workplace
+from console.document import Paper
+from console.domain.exceptions.pages.blank_form import blank_form
 from console.domain.people.search import folded
 from console.exchange.comparison import Outcome
 from console.ids import ItemId, PersonId, StreamId
-from resources.listing import resource
+from console.inquiry.people import name_of
+from console.reports.typeset import load_stock, typeset
+from console.words.words import Words
+from resources.listing import ROOT, resource
 
 INCIDENT = "Payment platform outage (demo)"
+PLAN = "Breaking glass on paper (demo)"
 SCRIPT = (
     "Crisis at Harbour Works: payments are down. Come to Pier 2, or say by when you can. "
     "Please read back: who you are, and when you will be there."
@@ -72,11 +78,22 @@ def fill(place: Workplace) -> None:
     """Take the demo contacts in, build a call tree, declare an incident, break glass twice."""
     take_in(place, resource("demo") / "contacts.csv")
     trees.publish(place, build_tree(place, "Demo call tree"))
+    _add_plan(place)
     incident = incidents.declare(place, forms.IncidentForm(INCIDENT))
+    incidents.lead(
+        place, forms.LeadForm(incident, place.person, name_of(place.store, place.person))
+    )
     for case in CASES:
         stream = exceptions.activate(place, _form(place, incident, case))
         text = f"First look at {case.systems[0]}"
         exceptions.log_action(place, forms.ActionForm(stream, text, case.systems[0]))
+
+
+def _add_plan(place: Workplace) -> None:
+    """Keep the blank form as a plan: what is done when no laptop is at hand."""
+    document = blank_form(Words("en"), Paper.A4)
+    made = typeset(document, load_stock(ROOT))
+    plans.add(place, PLAN, (made.pdf, f"{PLAN}.pdf"), made.pages)
 
 
 def _form(place: Workplace, incident: StreamId, case: _Case) -> forms.BreakGlassForm:

@@ -1,15 +1,19 @@
 """Every page in its four states, over a desk that answers, is empty, waits or fails."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QPushButton
 
 from console.desk.forms import BadForm
 from console.errors import ConsoleError, InputError, Refused
+from console.inquiry.rows.shared import Mark, Notice, StateWord, Tone
 from console.inquiry.rows.topics import Topic
 from tests.support import ui_rows as rows
 from tests.support.ui_kit import settle
 from ui.pages.break_glass.page import BreakGlassPage
 from ui.shell.rail import PLACES, SETTINGS
+from ui.widgets.marks import StateLabel
 
 ALL = (*PLACES, SETTINGS)
 CAN_BE_EMPTY = ("break_glass", "call_trees", "plans", "people")
@@ -106,3 +110,16 @@ def test_the_offers_of_a_record_that_would_be_refused_are_off_and_say_why(show_f
     assert not offers["Ratify"].isEnabled()
     assert "someone else" in offers["Ratify"].accessibleDescription()
     assert offers["Restore the control"].isEnabled()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_notices_are_shown_whole_at_every_size(show_frame, port, scale):
+    text = rows.said("this device was copied; call its owner, then revoke it and invite it anew")
+    notice = Notice(StateWord(Mark.ATTENTION, text, Tone.DANGER), "devices")
+    port.frame_rows = replace(rows.frame(), notices=(notice, notice))
+    frame = show_frame("now", scale=scale, size=(1024, 700))
+    said = [label for label in frame.findChildren(StateLabel) if "copied" in label.text()]
+    assert len(said) == 2
+    for label in said:
+        assert label.height() >= label.heightForWidth(label.width())
+    assert (frame.width(), frame.height()) == (1024, 700)

@@ -19,7 +19,7 @@ from console.errors import ConsoleError
 from ui.tools import Tools
 from ui.widgets.banner import Banner
 from ui.widgets.inputs import Choice, Tick
-from ui.widgets.layout import FlowRow, column, scrolling
+from ui.widgets.layout import FlowRow, column, scrolling, whole_height
 from ui.widgets.texts import Text, button
 
 SIDE = 24
@@ -170,17 +170,6 @@ class FormDialog(QDialog):
     def _refused(self, error: ConsoleError) -> None:
         self.go.setEnabled(True)
         self.banner.complain(error)
-
-
-def whole_height(widget: QWidget, width: int) -> int:
-    """Give the height that all of a widget needs at a width."""
-    layout = widget.layout()
-    if layout is None:
-        return widget.sizeHint().height()
-    layout.activate()
-    if layout.hasHeightForWidth():
-        return layout.totalHeightForWidth(width)
-    return layout.totalSizeHint().height()
 
 
 def mark_wrong(field: QWidget, *, wrong: bool) -> None:

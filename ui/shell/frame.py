@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
@@ -23,7 +24,7 @@ from ui.shell.strip import Strip
 from ui.shell.top import Top, drill_band
 from ui.theme.fonts import register_large
 from ui.tools import Tools
-from ui.widgets.layout import FlowRow, empty_out
+from ui.widgets.layout import FlowRow, empty_out, scrolling, whole_height
 from ui.widgets.marks import StateLabel
 from ui.widgets.order import order_keyboard
 from ui.widgets.page import Place
@@ -60,8 +61,11 @@ class Frame(QWidget):
         self.top = Top(tools)
         self.strip = Strip(tools)
         self._drill = drill_band(tools)
-        self._notices = QVBoxLayout()
-        self._notices.setContentsMargins(22, 0, 22, 0)
+        self._notice_inside = QWidget()
+        self._notices = QVBoxLayout(self._notice_inside)
+        self._notices.setContentsMargins(22, 10, 22, 0)
+        self._notice_area = scrolling(self._notice_inside)
+        self._notice_area.hide()
         self._stack = QStackedWidget()
         self._lay_out()
         self.rail.chosen.connect(self.show_place)
@@ -75,7 +79,7 @@ class Frame(QWidget):
         inner.setSpacing(0)
         inner.addWidget(self.top)
         inner.addWidget(_rule(self.tools))
-        inner.addLayout(self._notices)
+        inner.addWidget(self._notice_area)
         inner.addWidget(self._stack, 1)
         if self.tools.look.large:
             self.rail.hold(self.strip)
@@ -121,6 +125,16 @@ class Frame(QWidget):
         page.take_focus()
         self._order()
         self.shown_place.emit(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the notices their height at another width."""
+        super().resizeEvent(event)
+        self._fit_notices()
+
+    def _fit_notices(self) -> None:
+        """Show notices whole; where they would leave no room for the page, they scroll."""
+        needed = whole_height(self._notice_inside, self.width() - self.rail.width())
+        self._notice_area.setFixedHeight(min(needed, self.height() // 4))
 
     def _order(self) -> None:
         order_keyboard(self)
@@ -177,13 +191,14 @@ class Frame(QWidget):
         self.strip.show_frame(rows)
         self._drill.setVisible(rows.drill)
         empty_out(self._notices)
-        self._notices.setContentsMargins(22, 10 if rows.notices else 0, 22, 0)
         for notice in rows.notices:
             line = FlowRow(StateLabel(self.tools, notice.state))
             if notice.place:
                 text = self.tools.say("notice.open", place=f"window.{notice.place}.title")
-                line.flow.addWidget(button(text, partial(self.show_place, notice.place), "quiet"))
+                line.flow.addWidget(button(text, partial(self.show_place, notice.place), "link"))
             self._notices.addWidget(line)
+        self._notice_area.setVisible(bool(rows.notices))
+        self._fit_notices()
         self._order()
         self.minutes_to_lock.emit(rows.lock_after)
 

@@ -223,6 +223,17 @@ def scrolling(content: QWidget) -> QScrollArea:
     return area
 
 
+def whole_height(widget: QWidget, width: int) -> int:
+    """Give the height that all of a widget needs at a width."""
+    layout = widget.layout()
+    if layout is None:
+        return widget.sizeHint().height()
+    layout.activate()
+    if layout.hasHeightForWidth():
+        return layout.totalHeightForWidth(width)
+    return layout.totalSizeHint().height()
+
+
 def empty_out(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
     while (item := layout.takeAt(0)) is not None:
