@@ -67,8 +67,6 @@ class Kind:
             typed: Any = msgspec.convert(dict(body), self.body, from_attributes=True)
         except msgspec.ValidationError as error:
             raise MalformedOp(_place(str(error))) from error
-        except ValueError as error:
-            raise MalformedOp(str(error)) from error
         unknown = sorted(_unread(body, typed))
         if unknown:
             raise MalformedOp(f"unknown members: {', '.join(unknown)}")

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from console.domain.authority.deeds import Deeds
-from console.domain.authority.graph import MembersGraph
+from console.domain.authority.graph import MembersGraph, bits
 from console.domain.authority.resolve import Resolver, _Passes
 from console.domain.authority.seniority import SeniorityPass
 from console.ids import SpaceId
@@ -48,6 +48,18 @@ def check(seed: int) -> None:
     for ref, effect in now.effects.items():
         assert effect.counts != (effect.reason is not None), f"seed {seed}: {ref}"
     assert _grown_in_another_order(history, seed) == now, f"seed {seed}"
+    _check_pasts(story, seed)
+
+
+def _check_pasts(story: Story, seed: int) -> None:
+    """What an author had seen is resolved as if there were nothing else."""
+    dice = Dice(f"pasts {seed}")
+    for number in {dice.below(len(story.graph)) for _ in range(4)}:
+        alone = MembersGraph(SpaceId(story.genesis.entry))
+        for each in bits(story.graph.past(number) | 1 << number):
+            alone.add(story.graph[each])
+        then = story.resolver.at(story.graph[number].id)
+        assert then == Resolver(alone).now(), f"seed {seed}"
 
 
 def _grown_in_another_order(history: History, seed: int) -> object:

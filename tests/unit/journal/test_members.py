@@ -3,7 +3,14 @@ import pytest
 from console.ids import OpRef, SpaceId, StreamId
 from console.journal.entry import MEMBERS_LOG
 from console.journal.keys import SigningKey
-from console.journal.members import act_of, check_join, join_claim, members_entry, sign_join
+from console.journal.members import (
+    act_of,
+    check_join,
+    join_claim,
+    members_entry,
+    ops_relied_on,
+    sign_join,
+)
 from tests.support.journal_writer import Writer, act, members_op, two_devices
 
 STREAM = StreamId("exception/" + "1" * 32)
@@ -85,3 +92,14 @@ def test_a_proof_fits_nothing_else(change):
     assert check_join(SPACE, body)
     assert not check_join(SPACE, {**body, **change})
     assert not check_join(SpaceId("5" * 64), body)
+
+
+@pytest.mark.parametrize("name", ["add", "enrolled", "erase"])
+def test_an_op_rests_on_what_it_confirms_and_on_the_grant_of_whom_it_is_about(name):
+    confirmed, grant = OpRef("a" * 64, 1), OpRef("b" * 64, 0)
+    grants = {"c" * 64: grant}
+    body = {name: list(confirmed), "device": "c" * 64}
+    assert ops_relied_on(body, grants.get) == [confirmed, grant]
+    assert ops_relied_on({**body, "device": "d" * 64}, grants.get) == [confirmed]
+    assert ops_relied_on({"device": "c" * 64, "role": "auditor"}, grants.get) == [grant]
+    assert ops_relied_on({"person": "e" * 32}, grants.get) == []

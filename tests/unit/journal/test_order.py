@@ -129,3 +129,16 @@ def test_a_signature_that_does_not_fit_is_not_valid(said, approval):
 )
 def test_nobody_can_say_of_a_signature_that_it_was_checked(said):
     assert read_second(said) == ()
+
+
+def test_of_other_streams_than_those_asked_for_nothing_is_opened_or_given():
+    founder, _ = two_devices()
+    other = StreamId("exception/" + "2" * 32)
+    secret = {"reason": ToSeal(other, "flood")}
+    entry = founder.write(act("x", STREAM), act("y", other, secret), act("z", STREAM))
+
+    nothing_opens = None
+    ops = ops_of(entry, nothing_opens, founder.store.space, lambda _: OFFICER, {STREAM})
+    assert [op.kind for op in ops] == ["x", "z"]
+    assert [op.ref.position for op in ops] == [0, 2]
+    assert ops[1].after == (ops[0].ref,)

@@ -237,3 +237,22 @@ def test_every_device_can_store_what_one_enrolled_behind_a_branching_writes(desk
         assert all(desk.store.get(entry.id) is not None for entry in written)
         assert desk.store.membership.roles_of(written[2]) == {Role.CRISIS_LEAD}
         desk.check()
+
+
+def test_who_was_enrolled_behind_a_branching_can_be_given_another_role(desks):
+    """Whoever reduces them must have their enrolment in the causal past."""
+    ada = desks.ada()
+    ben = desks.joined(ada, "ben", Role.ADMINISTRATOR)
+    copy = desks.keep(ada.copy("copy"))
+    cleo = desks.keep(Desk(desks.folder, "cleo"))
+    copy.admit(cleo, Role.CRISIS_LEAD)
+    ada.admit(desks.keep(Desk(desks.folder, "dora")), Role.AUDITOR)
+    copy.carry_to(ben)
+    ada.carry_to(ben)
+    body = {"device": cleo.device, "role": "compliance_officer", "keep": []}
+    entry = ben.rule("device.role", body)
+    assert ben.store.membership.grant_of(cleo.device) == OpRef(entry.id, 0)
+    assert ben.store.membership.roles_now(cleo.device) == {Role.COMPLIANCE_OFFICER}
+    ben.carry_to(cleo)
+    assert cleo.store.membership.roles_now(cleo.device) == {Role.COMPLIANCE_OFFICER}
+    ben.check()
