@@ -192,3 +192,21 @@ def test_a_read_only_folder_is_said_at_both_doors(made):
         assert made.files() == before
     finally:
         subprocess.run(["umount", "--lazy", profile], check=True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE people_index SET sort = 'zz'",
+        "DELETE FROM states",
+        "DELETE FROM tips",
+        "UPDATE people_words SET words = 'somebody else'",
+    ],
+)
+def test_the_doctor_finds_what_does_not_follow_from_the_entries_and_leaves_it(made, change):
+    with opened(made.folder) as station:
+        station.call(lambda database: database.run(change)).result(SECONDS)
+    before = made.files()
+    _code, out, _err = command(made, Trouble(lambda _: None, ""), "doctor", "--json")
+    assert [each["what"] for each in json.loads(out) if not each["good"]] == ["projections"]
+    assert made.files() == before
