@@ -33,18 +33,21 @@ def require_whole(journal: Path) -> None:
         if not journal.is_file():
             return
         with journal.open("rb") as file:
-            at = 0
-            while (after := _segment(file, at)) is not None:
+            at, seen = 0, set[int]()
+            while (after := _segment(file, at, seen)) is not None:
                 at = after
 
 
-def _segment(file: BinaryIO, at: int) -> int | None:
-    """Check the segment at this place; give where the next begins, nothing at the end."""
+def _segment(file: BinaryIO, at: int, seen: set[int]) -> int | None:
+    """Check the segment at this place; give where the next begins, nothing at the end.
+
+    Each page of the old file is kept once; a number that is another page's, or none's, was changed.
+    """
     file.seek(at)
     header = file.read(_HEADER.size)
     if len(header) < _HEADER.size or header.startswith(_NOT_DURABLE):
         return None
-    magic, count, nonce, _pages, sector, page = _HEADER.unpack(header)
+    magic, count, nonce, pages, sector, page = _HEADER.unpack(header)
     if magic != _MAGIC or sector not in _SECTORS or page != PAGE:
         raise DamagedVault("the header of the rollback journal was changed")
     file.seek(at + sector)
@@ -53,6 +56,10 @@ def _segment(file: BinaryIO, at: int) -> int | None:
         data, end = record[_WORD.size : -_WORD.size], record[-_WORD.size :]
         if len(data) != PAGE or _WORD.unpack(end) != (_checksum(data, nonce),):
             raise DamagedVault("a record of the rollback journal was changed")
+        (number,) = _WORD.unpack(record[: _WORD.size])
+        if not 1 <= number <= pages or number in seen:
+            raise DamagedVault("a page number of the rollback journal was changed")
+        seen.add(number)
     return int(-(-file.tell() // sector) * sector)
 
 

@@ -67,6 +67,9 @@ def test_no_journal_is_fine(tmp_path):
         header(2) + record(1),
         header(1) + record(1)[:-1] + b"\xff",
         WHOLE + b"garbage".ljust(SECTOR, b"x"),
+        segment(3, 3),
+        segment(10),
+        segment(0),
     ],
 )
 def test_what_was_changed_is_refused(tmp_path, held):
