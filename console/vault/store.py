@@ -183,6 +183,8 @@ class Store:
 
     def _read_anew(self, streams: set[StreamId]) -> set[StreamId]:
         """Give streams whose ops read differently now, and those that cite such ops."""
+        if not streams:
+            return set()
         self.projections.forget(streams)
         return streams | self.entries.citing(streams)
 

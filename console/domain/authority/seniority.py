@@ -100,10 +100,6 @@ class SeniorityPass:
         known = (person for _, number, person in self._enrolments[device] if past >> number & 1)
         return next(known, None)
 
-    def administrators(self) -> frozenset[PersonId]:
-        """Give the people who, having seen everything in the set, are administrators."""
-        return frozenset(t.person for t in self.found.tenures if not self._ended(t, self._have))
-
     # Whether somebody else could have been asked.
 
     def alone(self, op: Written) -> Asking:
