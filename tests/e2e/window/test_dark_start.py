@@ -47,7 +47,7 @@ def unlock(person: Person) -> float:
 def test_the_first_number_stands_on_the_screen_within_ten_seconds(profile, record_property):
     with at_the_gate(profile) as person:
         entered = unlock(person)
-        person.await_sight("text title", CALM)
+        person.await_sight("text muted", "Offline")
         person.press("ctrl+3")
         number = person.await_sight("text dial", seconds=30)
     took = number.at - entered
