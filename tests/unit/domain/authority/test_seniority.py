@@ -320,3 +320,22 @@ def test_may_write_follows_the_roles_of_the_next_act(story: Story) -> None:
     assert not now.belongs(key("nobody"))
     story.write("ada", revoke("dora"))
     assert not story.now.may_write(key("dora"), KINDS["person.key"])
+
+
+def test_stepping_down_takes_nothing_that_the_same_key_wrote_beside_it() -> None:
+    story = Story()
+    given = story.write("ada", add("ben"))
+    before = story.write("ben", op("person.key", person=person("zed"), key="f" * 64))
+    story.write("ben", revoke("ben"), saw=[given])
+    beside = story.write("ben", add("cleo", RESPONDER), saw=[given], prev=before)
+    assert story.counts(beside)
+    assert story.roles("cleo") == {RESPONDER}
+
+
+def test_who_is_raised_again_loses_nothing_written_meanwhile() -> None:
+    story = Story()
+    given = story.write("ada", add("ben"))
+    raised = story.write("ada", role("ben", Role.ADMINISTRATOR))
+    meanwhile = story.write("ben", add("cleo", RESPONDER), saw=[given])
+    assert story.counts(raised)
+    assert story.counts(meanwhile)
