@@ -2,7 +2,8 @@
 
 A rollback journal and not a write-ahead log: a flipped bit in a WAL file silently drops committed
 rows. `synchronous=EXTRA`: FULL lost committed rows in simulated power cuts. The key goes to the
-driver in a buffer that is overwritten, never in the text of a statement.
+driver in a buffer that is overwritten, never in the text of a statement. What else of the engine's
+memory is locked and wiped says docs/decisions/memory-of-the-engine.md.
 """
 
 import sys
@@ -32,7 +33,6 @@ class _Setting:
 
 
 _SETTINGS = (
-    _Setting("cipher_memory_security", "ON", "1"),
     _Setting("journal_mode", "DELETE", "delete"),
     _Setting("synchronous", "EXTRA", "3"),
     _Setting("secure_delete", "ON", "1"),

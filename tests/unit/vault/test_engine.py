@@ -35,7 +35,6 @@ def path(tmp_path):
         ("trusted_schema", "0"),
         ("foreign_keys", "1"),
         ("cell_size_check", "1"),
-        ("cipher_memory_security", "1"),
         ("recursive_triggers", "1"),
         ("cipher_page_size", "4096"),
         ("cipher_log_level", "NONE"),
