@@ -110,7 +110,7 @@ def bomb(pdf: bytes, chance: random.Random) -> bytes:
     """A packed stream becomes a small one that is large when it is unpacked."""
     found = list(_STREAM.finditer(pdf))
     hit = chance.choice(found)
-    packed = zlib.compress(b"\0" * chance.choice((10_000_000, 100_000_000)), 9)
+    packed = zlib.compress(b"\0" * chance.choice((1_000_000, 20_000_000)), 9)
     room = hit.end(1) - hit.start(1)
     piece = packed if len(packed) > room else packed + b"\0" * (room - len(packed))
     return pdf[: hit.start(1)] + piece + pdf[hit.end(1) :]
