@@ -17,3 +17,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 def qapp_args():
     """Make the application as the program does."""
     return ["tests", "-style", "Fusion"]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        # The offscreen platform says this of sizes and pop-ups; it concerns no test.
+        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))

@@ -201,10 +201,10 @@ def test_what_cannot_be_done_says_what_to_do(ada, tmp_path):
     assert "Nobody answers at 127.0.0.1:1" in nobody.told
     for words, said in (
         (("sync", "dial"), "HOST:PORT"),
-        (("sync", "dial", "nonsense"), "not host:port"),
-        (("sync", "export"), "export needs FILE"),
+        (("sync", "dial", "nonsense"), "no address of the form HOST:PORT"),
+        (("sync", "export"), "sync export FILE"),
         (("device", "invite"), "--person"),
-        (("device", "invite", "--person", "x", "--hours", "0"), "--hours"),
+        (("device", "invite", "--person", "x", "--hours", "0"), "at least one hour"),
         (("device", "invite", "--request", "x"), "--answer"),
         (("device", "join"), "--invitation"),
         (("device", "revoke", "nothing"), "tag or key"),

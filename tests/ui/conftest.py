@@ -14,8 +14,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/ui/" in item.nodeid.replace("\\", "/"):
             item.add_marker(pytest.mark.gui)
-            # The offscreen platform says this of sizes and pop-ups; it concerns nothing here.
-            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
 
 
 @pytest.fixture

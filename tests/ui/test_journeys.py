@@ -201,8 +201,9 @@ def test_an_action_is_logged_by_one_line_and_enter(window, port, jobs):
 def test_ctrl_k_finds_and_opens(window, jobs, qtbot):
     press(Qt.Key.Key_K, CTRL)
     settle(jobs)
-    write("Chen")
     dialog = window.findChild(QDialog)
+    qtbot.waitUntil(dialog.words.hasFocus)
+    write("Chen")
     qtbot.waitUntil(lambda: dialog.hits.count() == 1)
     press(Qt.Key.Key_Return)
     settle(jobs)
