@@ -1,8 +1,8 @@
-"""Typed fields of a state: every causally latest value with who said it, when, and its commit.
+"""Fields of a state: every causally latest value with who said it, when, and its commit.
 
-`fold_fields` keeps raw values; a state that is stored as a projection needs them typed, so that
-they survive being written and read. A value whose key is not here stands with its seal and
-without text. This module decides nothing about what a value may be.
+A conflict is shown, never resolved by chance (design page 20-journal, Order and state). A value
+whose key is not here stands with its seal and without text. This module decides nothing about what
+a value may be.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from console.domain.fields import Field, fold_fields
 from console.domain.ops import History, Op, Seal, Unsealed
 from console.ids import OpRef, PersonId
 
@@ -85,16 +84,17 @@ def worded(sealed: Unsealed) -> Worded:
 def keep_fields(
     history: History, writes: Iterable[tuple[Op, Mapping[str, Worded]]]
 ) -> dict[str, Kept[Any]]:
-    """Fold writes (in replay order, only those with effect) into typed fields by name."""
-    ops: dict[OpRef, Op] = {}
-    listed = list(writes)
-    for op, _values in listed:
-        ops[op.ref] = op
-    return {name: _keep(field, ops) for name, field in fold_fields(history, listed).items()}
+    """Fold writes (in replay order, only those with effect) into fields by name."""
+    latest: dict[str, list[Said[Any]]] = {}
+    for op, values in writes:
+        for name, value in values.items():
+            kept = [each for each in latest.get(name, []) if not _replaces(history, op, each)]
+            latest[name] = [*kept, _say(value, op)]
+    return {name: Kept(tuple(said)) for name, said in latest.items()}
 
 
-def _keep(field: Field, ops: Mapping[OpRef, Op]) -> Kept[Any]:
-    return Kept(tuple(_say(each.value, ops[each.source]) for each in field.candidates))
+def _replaces(history: History, op: Op, said: Said[Any]) -> bool:
+    return said.source == op.ref or history.saw(op.ref, said.source)
 
 
 def _say(value: Worded, op: Op) -> Said[Any]:

@@ -6,11 +6,12 @@ import pytest
 
 from console.inquiry.rows.trees import Problem, Severity
 from tests.support import ui_rows as rows
+from tests.support.tracing import wider
 from tests.support.ui_desk import done
 from tests.support.ui_kit import settle
 from tests.ui.test_moving import Heart
 
-LIMIT_MS = 100
+LIMIT_MS = wider(100)
 
 
 def deep_tree(count):

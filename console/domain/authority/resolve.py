@@ -155,7 +155,6 @@ class _Passes:
         self._deeds = deeds
         self._genesis = genesis
         self._answers = answers
-        self._finished: dict[int, SeniorityPass] = {}
 
     def over(self, have: int) -> SeniorityPass:
         """Give the finished pass over some entries."""
@@ -179,9 +178,7 @@ class _Passes:
         return bool(answer)
 
     def _answering(self, question: Question) -> Asking:
-        among = self._finished.get(question.among)
-        if among is None:
-            among = SeniorityPass(self._deeds, question.among, self._answers)
-            yield from among.run(*self._genesis)
-            self._finished[question.among] = among
+        # Whoever else missed the same is answered by this pass too, in `answers`.
+        among = SeniorityPass(self._deeds, question.among, self._answers)
+        yield from among.run(*self._genesis)
         return (yield from among.alone(question.op))

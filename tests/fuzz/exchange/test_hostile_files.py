@@ -17,11 +17,12 @@ from console.exchange.phones import PhoneReader
 from console.exchange.tables import Reading, read_table
 from console.exchange.vcards import read_vcards
 from tests.support.soak import soak_count
+from tests.support.tracing import wider
 
 FILES = sorted((Path(__file__).parents[2] / "data" / "contacts").iterdir())
 PHONES = PhoneReader("DE")
 ROUNDS = 300
-SECONDS = 0.05
+SECONDS = wider(0.05)
 MEMORY = 64 << 20
 TIGHT = Reading(limits=Limits(file_bytes=1 << 20, rows=500, columns=50, field_bytes=4096))
 

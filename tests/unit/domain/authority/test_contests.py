@@ -60,6 +60,20 @@ def test_whom_a_recovery_key_added_beside_its_replacement_could_have_been_asked(
     assert waits(story, proposal)
 
 
+def test_branches_of_one_log_that_stand_on_the_same_are_answered_by_one_pass() -> None:
+    story = Story()
+    proposed_ben = story.write("ada", add("ben"))
+    asked = story.write("ada", add("cleo"))
+    made = story.write("ben", confirm("cleo", asked))
+    story.write(RECOVERY, revoke("ben"), saw=[proposed_ben])
+    gone = story.write("ada", role("ben", AUDITOR), saw=[made])
+    first = story.write("ada", add("dora"), saw=[gone])
+    other = story.write("ada", add("emil"), saw=[gone], prev=gone)
+    members = Resolver(story.graph).now().members
+    assert [members[key(name)].awaited for name in ("dora", "emil")] == [first, other]
+    assert [members[key(name)].rank for name in ("dora", "emil")] == [None, None]
+
+
 def test_whoever_missed_the_same_is_answered_alike_and_nobody_else() -> None:
     story = Story()
     proposed_ben = story.write("ada", add("ben"))
