@@ -17,10 +17,15 @@ PAGE = 4096
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _HEADER = struct.Struct(">8sIIIII")
 _WORD = struct.Struct(">I")
+_RECORD = 2 * _WORD.size + PAGE
 _NOT_DURABLE = bytes(12)
 """Magic and count before the records were made durable: until then the database is not touched."""
 _SECTORS = frozenset(1 << power for power in range(5, 17))
 _STEP = 200
+_FLIPPED = 4
+"""Bits by which a magic may differ and still be one that was changed. The engine writes a new journal
+over an old one without cutting it: behind the records that count may stand anything, also an old
+header, of which it takes the first byte out (5 bits). There the journal ends."""
 
 
 def require_whole(journal: Path) -> None:
@@ -48,19 +53,33 @@ def _segment(file: BinaryIO, at: int, seen: set[int]) -> int | None:
     if len(header) < _HEADER.size or header.startswith(_NOT_DURABLE):
         return None
     magic, count, nonce, pages, sector, page = _HEADER.unpack(header)
+    if at and _bits_apart(magic, _MAGIC) > _FLIPPED:
+        return None
     if magic != _MAGIC or sector not in _SECTORS or page != PAGE:
         raise DamagedVault("the header of the rollback journal was changed")
     file.seek(at + sector)
     for _ in range(count):
-        record = file.read(2 * _WORD.size + PAGE)
-        data, end = record[_WORD.size : -_WORD.size], record[-_WORD.size :]
-        if len(data) != PAGE or _WORD.unpack(end) != (_checksum(data, nonce),):
+        record = file.read(_RECORD)
+        if not _fits(record, nonce):
             raise DamagedVault("a record of the rollback journal was changed")
         (number,) = _WORD.unpack(record[: _WORD.size])
         if not 1 <= number <= pages or number in seen:
             raise DamagedVault("a page number of the rollback journal was changed")
         seen.add(number)
-    return int(-(-file.tell() // sector) * sector)
+    end = file.tell()
+    if _fits(file.read(_RECORD), nonce):
+        raise DamagedVault("the count of the rollback journal was changed")
+    return int(-(-end // sector) * sector)
+
+
+def _fits(record: bytes, nonce: int) -> bool:
+    """Say whether these bytes are a whole record of the segment with this nonce."""
+    data, end = record[_WORD.size : -_WORD.size], record[-_WORD.size :]
+    return len(data) == PAGE and _WORD.unpack(end) == (_checksum(data, nonce),)
+
+
+def _bits_apart(one: bytes, other: bytes) -> int:
+    return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).bit_count()
 
 
 def _checksum(data: bytes, nonce: int) -> int:
