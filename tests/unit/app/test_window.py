@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from PySide6.QtCore import QEventLoop, QTimer
 
 from app.window import application, run
 from tests.support.station_worlds import created, opened, world
@@ -42,6 +43,11 @@ def test_trying_ends_when_the_first_screen_stands(qapp, tmp_path, founded):
             pass
     assert application() is qapp
     assert run(folder, world(), only_try=True) == 0
+    # Nothing of it quits again: a later loop waits for what it is there for.
+    loop, waited = QEventLoop(), []
+    QTimer.singleShot(50, lambda: (waited.append(1), loop.quit()))
+    loop.exec()
+    assert waited == [1]
 
 
 def test_a_profile_that_is_open_elsewhere_is_said_at_the_gate(qapp, tmp_path):
